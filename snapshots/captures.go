@@ -1,0 +1,170 @@
+package snapshots
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"time"
+)
+
+// Capture is one look at a policy.
+type Capture struct {
+	ID        int64           `json:"id"` // given by the store, in the order of adding, from 1
+	Policy    string          `json:"policy"`
+	URL       string          `json:"url"`
+	At        time.Time       `json:"at"`         // when the look began; kept in UTC
+	Outcome   string          `json:"outcome"`    // ok, unchanged, gone, …
+	Why       string          `json:"why"`        // the error, or why the capture is doubtful; "" for none
+	MediaType string          `json:"media_type"` // as declared, "" when unknown
+	Raw       Hash            `json:"raw"`        // as served; zero when there is no body
+	Body      Hash            `json:"body"`       // in UTF-8: what is parsed
+	Tree      Hash            `json:"tree"`       // of the parsed text; zero when it was not parsed
+	Evidence  json.RawMessage `json:"evidence"`   // what the transport said; nil for none
+}
+
+// Snapshot is a capture with the bytes to parse.
+type Snapshot struct {
+	Capture
+	Bytes []byte
+}
+
+// PutBody stores bytes and gives their hash. They are on disk when it returns.
+// To store what is there already is no error.
+func (s *Store) PutBody(_ context.Context, body []byte) (Hash, error) {
+	if s.readOnly {
+		return Hash{}, errors.New("storing a body: the store is open for reading")
+	}
+	return s.blobs.put(body)
+}
+
+// Body gives the bytes of a hash: ErrNotFound, or ErrCorrupt when they are no
+// longer what was stored.
+func (s *Store) Body(_ context.Context, h Hash) ([]byte, error) { return s.blobs.get(h) }
+
+// PutCapture adds a capture and gives its ID. The bodies that it names must be
+// stored before.
+func (s *Store) PutCapture(ctx context.Context, c Capture) (int64, error) {
+	e, err := s.Add(ctx, Entry{Capture: c})
+	return e.Capture.ID, err
+}
+
+// stored makes sure that the bodies of a capture are on disk.
+func (s *Store) stored(c *Capture) error {
+	for _, h := range []Hash{c.Raw, c.Body} {
+		if h.IsZero() {
+			continue
+		}
+		if err := s.blobs.has(h); err != nil {
+			return wrap("adding a capture of "+c.Policy, err)
+		}
+	}
+	return nil
+}
+
+func (c *Capture) insert(ctx context.Context, tx *sql.Tx) error {
+	evidence := c.Evidence
+	if evidence == nil {
+		evidence = json.RawMessage("null")
+	}
+	return tx.QueryRowContext(ctx, `INSERT INTO captures
+		(policy, url, at, outcome, why, media_type, raw, body, tree, evidence) VALUES (?,?,?,?,?,?,?,?,?,?) RETURNING id`,
+		c.Policy, c.URL, format(c.At), c.Outcome, c.Why, c.MediaType, c.Raw, c.Body, c.Tree, string(evidence)).Scan(&c.ID)
+}
+
+const captureColumns = `id, policy, url, at, outcome, why, media_type, raw, body, tree, evidence`
+
+// Captures gives all captures of a policy in the order of adding; "" stands
+// for every policy.
+func (s *Store) Captures(ctx context.Context, policy string) ([]Capture, error) {
+	rows, err := s.db.QueryContext(ctx, `SELECT `+captureColumns+` FROM captures WHERE policy = ?1 OR ?1 = '' ORDER BY id`, policy)
+	out, err := scanAll(rows, err, scanCapture)
+	return out, explain("reading captures", err)
+}
+
+// Capture gives one capture, or ErrNotFound.
+func (s *Store) Capture(ctx context.Context, id int64) (Capture, error) {
+	return s.capture(ctx, `id = ?`, id)
+}
+
+// LastCapture gives the latest capture of a policy, or ErrNotFound. With
+// outcomes, only captures that ended in one of these count.
+func (s *Store) LastCapture(ctx context.Context, policy string, outcomes ...string) (Capture, error) {
+	list, err := jsonList(outcomes)
+	if err != nil {
+		return Capture{}, err
+	}
+	return s.capture(ctx, `policy = ?1 AND (?2 = '[]' OR outcome IN (SELECT value FROM json_each(?2))) ORDER BY id DESC LIMIT 1`, policy, list)
+}
+
+func (s *Store) capture(ctx context.Context, where string, args ...any) (Capture, error) {
+	rows, err := s.db.QueryContext(ctx, `SELECT `+captureColumns+` FROM captures WHERE `+where, args...)
+	out, err := scanAll(rows, err, scanCapture)
+	if err != nil {
+		return Capture{}, explain("reading a capture", err)
+	}
+	if len(out) == 0 {
+		return Capture{}, notFound("no capture %v", args[0])
+	}
+	return out[0], nil
+}
+
+// Snapshot gives a capture with its bytes; ErrNotFound when it has none.
+func (s *Store) Snapshot(ctx context.Context, id int64) (Snapshot, error) {
+	c, err := s.Capture(ctx, id)
+	if err != nil {
+		return Snapshot{}, err
+	}
+	if c.Body.IsZero() {
+		return Snapshot{}, notFound("capture %d of %s has no page: %s", id, c.Policy, c.Outcome)
+	}
+	b, err := s.named(c.Body)
+	return Snapshot{c, b}, err
+}
+
+// named gives a body that a row names: that it is missing is damage.
+func (s *Store) named(h Hash) ([]byte, error) {
+	b, err := s.blobs.get(h)
+	if errors.Is(err, ErrNotFound) {
+		return nil, corrupt("body %s is missing", h)
+	}
+	return b, err
+}
+
+func scanCapture(c *Capture, rows *sql.Rows) (err error) {
+	var at, evidence string
+	err = rows.Scan(&c.ID, &c.Policy, &c.URL, &at, &c.Outcome, &c.Why, &c.MediaType, &c.Raw, &c.Body, &c.Tree, &evidence)
+	if err != nil {
+		return err
+	}
+	if evidence != "null" {
+		c.Evidence = json.RawMessage(evidence)
+	}
+	c.At, err = parseTime(at)
+	return err
+}
+
+// Policy sums up what the store holds of one policy.
+type Policy struct {
+	Name     string
+	Captures int
+	Versions int
+	Last     time.Time // the latest capture
+	Outcome  string    // of the latest capture
+}
+
+// Policies gives every policy of the store, by name.
+func (s *Store) Policies(ctx context.Context) ([]Policy, error) {
+	rows, err := s.db.QueryContext(ctx, `SELECT c.policy, p.n, (SELECT count(*) FROM versions v WHERE v.policy = c.policy), c.at, c.outcome
+		FROM (SELECT count(*) AS n, max(id) AS last FROM captures GROUP BY policy) p JOIN captures c ON c.id = p.last
+		ORDER BY c.policy`)
+	out, err := scanAll(rows, err, func(p *Policy, rows *sql.Rows) (err error) {
+		var last string
+		if err = rows.Scan(&p.Name, &p.Captures, &p.Versions, &last, &p.Outcome); err != nil {
+			return err
+		}
+		p.Last, err = parseTime(last)
+		return err
+	})
+	return out, explain("reading policies", err)
+}

@@ -1,0 +1,183 @@
+package snapshots
+
+import (
+	"context"
+	"database/sql"
+	"time"
+)
+
+// States of a mail. A failed one is tried again; dead and dropped ones are not,
+// unless somebody says so.
+const (
+	Pending = "pending" // never tried
+	Sending = "sending" // somebody holds a lease on it
+	Sent    = "sent"
+	Failed  = "failed"
+	Dead    = "dead"    // given up
+	Dropped = "dropped" // by a person, with a reason
+)
+
+// Mail is one message on its way to one recipient.
+type Mail struct {
+	ID        int64
+	Key       string // Message-ID, the idempotency key: the same key is never posted twice
+	Recipient string
+	Subject   string
+	Message   []byte // what is sent; only Post, Claim and Mail carry it
+	Created   time.Time
+	State     string
+	Attempts  int
+	Next      time.Time // when pending or failed: not before; when sending: end of the lease
+	Error     string    // of the last attempt; of a dropped mail the reason
+	Server    string    // proof of sending: who took it,
+	Reply     string    // with what words,
+	Sent      time.Time // when (zero until then),
+	Raw       Hash      // and the bytes that were taken
+}
+
+// Post adds a worded mail and binds deliveries to it, in one transaction. It
+// gives the mail that stands: one whose key is known is not added again.
+func (s *Store) Post(ctx context.Context, m Mail, deliveries []int64) (Mail, error) {
+	body, err := s.PutBody(ctx, m.Message)
+	if err != nil {
+		return m, err
+	}
+	var id int64
+	err = s.write(ctx, "posting a mail", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO mails
+			(key, recipient, subject, message, created, state, attempts, next, error, server, reply, sent, raw)
+			VALUES (?,?,?,?,?,?,0,?,'','','','','') ON CONFLICT (key) DO NOTHING`,
+			m.Key, m.Recipient, m.Subject, body, format(m.Created), Pending, format(m.Created))
+		if err != nil {
+			return err
+		}
+		if err := tx.QueryRowContext(ctx, `SELECT id FROM mails WHERE key = ?`, m.Key).Scan(&id); err != nil {
+			return err
+		}
+		for _, d := range deliveries {
+			if _, err := tx.ExecContext(ctx, `UPDATE deliveries SET mail = ? WHERE id = ? AND mail IS NULL`, id, d); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return m, err
+	}
+	return s.Mail(ctx, id)
+}
+
+// Claim takes the mail that waits longest among those due at a time, marks it
+// as being sent until the end of the lease, and counts the attempt; ErrNotFound
+// when none is due. A mail whose lease ran out is due again: whoever held it
+// died, perhaps after sending it, which is why its key stays the same.
+func (s *Store) Claim(ctx context.Context, now time.Time, lease time.Duration) (Mail, error) {
+	var id int64
+	err := s.write(ctx, "claiming a mail", func(tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, `UPDATE mails SET state = 'sending', attempts = attempts + 1, next = ?2
+			WHERE id = (SELECT id FROM mails WHERE state IN ('pending', 'sending', 'failed') AND next <= ?1 ORDER BY next, id LIMIT 1)
+			RETURNING id`, format(now), format(now.Add(lease))).Scan(&id)
+	})
+	if isNoRows(err) {
+		return Mail{}, notFound("no mail is due")
+	}
+	if err != nil {
+		return Mail{}, err
+	}
+	return s.Mail(ctx, id)
+}
+
+// Settle records what became of an attempt: State, Next, Error and the proof.
+// Raw bytes must be stored before.
+func (s *Store) Settle(ctx context.Context, m Mail) error {
+	sent := ""
+	if !m.Sent.IsZero() {
+		sent = format(m.Sent)
+	}
+	return s.write(ctx, "settling a mail", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE mails SET state = ?, next = ?, error = ?, server = ?, reply = ?, sent = ?, raw = ? WHERE id = ?`,
+			m.State, format(m.Next), m.Error, m.Server, m.Reply, sent, m.Raw, m.ID)
+		return err
+	})
+}
+
+// Reclaim ends every lease: the caller holds the store, so whoever sent is
+// gone. It gives how many there were.
+func (s *Store) Reclaim(ctx context.Context, now time.Time) (int, error) {
+	var n int64
+	err := s.write(ctx, "reclaiming mails", func(tx *sql.Tx) error {
+		res, err := tx.ExecContext(ctx, `UPDATE mails SET next = ? WHERE state = 'sending'`, format(now))
+		if err != nil {
+			return err
+		}
+		n, err = res.RowsAffected()
+		return err
+	})
+	return int(n), err
+}
+
+// NextMail gives when the earliest open mail may be tried; zero for never.
+func (s *Store) NextMail(ctx context.Context) (time.Time, error) {
+	return s.earliest(ctx, `SELECT coalesce(min(next), '') FROM mails WHERE state IN ('pending', 'sending', 'failed')`)
+}
+
+const mailColumns = `id, key, recipient, subject, message, created, state, attempts, next, error, server, reply, sent, raw`
+
+// Mail gives one mail with its message, or ErrNotFound.
+func (s *Store) Mail(ctx context.Context, id int64) (Mail, error) {
+	out, err := s.mails(ctx, `id = ?`, id)
+	if err != nil {
+		return Mail{}, err
+	}
+	if len(out) == 0 {
+		return Mail{}, &Error{ErrNotFound, "no such mail", "redletter outbox list shows the mails with their numbers"}
+	}
+	m := out[0].Mail
+	m.Message, err = s.named(out[0].body)
+	return m, err
+}
+
+// Mails gives the mails in some states, all without any named, in the order of
+// posting and without their messages.
+func (s *Store) Mails(ctx context.Context, states ...string) ([]Mail, error) {
+	list, err := jsonList(states)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.mails(ctx, `?1 = '[]' OR state IN (SELECT value FROM json_each(?1)) ORDER BY id`, list)
+	out := make([]Mail, len(rows))
+	for i := range rows {
+		out[i] = rows[i].Mail
+	}
+	return out, err
+}
+
+// mailRow is a mail with the hash of its message.
+type mailRow struct {
+	Mail
+	body Hash
+}
+
+func (s *Store) mails(ctx context.Context, where string, args ...any) ([]mailRow, error) {
+	rows, err := s.db.QueryContext(ctx, `SELECT `+mailColumns+` FROM mails WHERE `+where, args...)
+	out, err := scanAll(rows, err, scanMail)
+	return out, explain("reading the outbox", err)
+}
+
+func scanMail(m *mailRow, rows *sql.Rows) (err error) {
+	var created, next, sent string
+	err = rows.Scan(&m.ID, &m.Key, &m.Recipient, &m.Subject, &m.body, &created, &m.State, &m.Attempts, &next, &m.Error, &m.Server, &m.Reply, &sent, &m.Raw)
+	if err != nil {
+		return err
+	}
+	if m.Created, err = parseTime(created); err != nil {
+		return err
+	}
+	if sent != "" {
+		if m.Sent, err = parseTime(sent); err != nil {
+			return err
+		}
+	}
+	m.Next, err = parseTime(next)
+	return err
+}

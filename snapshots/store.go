@@ -1,0 +1,176 @@
+package snapshots
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+const (
+	databaseName = "redletter.db"
+	lockName     = "lock"
+	blobsName    = "blobs"
+)
+
+// Options change how a store is opened; the zero value opens it for writing
+// and creates it when it is missing.
+type Options struct {
+	ReadOnly bool // beside a writer; a store must be there
+}
+
+// Store is an open store. It is safe for concurrent use.
+type Store struct {
+	dir      string
+	readOnly bool
+	lock     *os.File // nil when read-only
+	root     *os.Root
+	db       *sql.DB
+	blobs    *blobs
+}
+
+// Open opens the store in a directory. It gives ErrLocked when another process
+// writes to it, ErrNewerSchema when a newer redletter made it, ErrCorrupt when
+// it cannot be read, and, read-only, ErrNoStore when there is none.
+func Open(dir string, o Options) (*Store, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{dir: dir, readOnly: o.ReadOnly}
+	if err := s.open(); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Store) open() (err error) {
+	if s.readOnly {
+		if _, err := os.Stat(s.path(databaseName)); errors.Is(err, fs.ErrNotExist) {
+			return noStore(s.dir)
+		}
+	} else if err := os.MkdirAll(s.path(blobsName), 0o700); err != nil {
+		return wrap("creating the store", err)
+	}
+	if s.root, err = os.OpenRoot(s.dir); err != nil {
+		return wrap("opening the store", err)
+	}
+	if !s.readOnly {
+		if err := s.claim(); err != nil {
+			return err
+		}
+	}
+	if s.blobs, err = openBlobs(s.root, s.readOnly); err != nil {
+		return err
+	}
+	if s.db, err = sql.Open("sqlite", s.dsn()); err != nil {
+		return wrap("opening the store", err)
+	}
+	s.db.SetMaxOpenConns(1) // one writer; readers in this process take turns with it
+	return s.migrate(context.Background())
+}
+
+// claim takes the lock and makes sure that the database is a file of this user
+// alone: SQLite would let others read it, and makes its log like it.
+func (s *Store) claim() (err error) {
+	if s.lock, err = lock(s.path(lockName)); err != nil {
+		return err
+	}
+	f, err := s.root.OpenFile(databaseName, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return wrap("creating the store", err)
+	}
+	return wrap("creating the store", f.Close())
+}
+
+// dsn names the database and how each connection to it behaves.
+func (s *Store) dsn() string {
+	path := filepath.ToSlash(s.path(databaseName))
+	if !strings.HasPrefix(path, "/") { // a drive letter
+		path = "/" + path
+	}
+	q := url.Values{
+		"_txlock":       {"immediate"},
+		"_busy_timeout": {"5000"},
+		"_synchronous":  {"FULL"},
+		"_foreign_keys": {"on"},
+		"mode":          {"rwc"},
+		"_error_rc":     {"true"},
+	}
+	if s.readOnly {
+		q.Set("mode", "rw") // readers share the write-ahead index too
+		q.Set("_query_only", "on")
+	}
+	return (&url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}).String()
+}
+
+// Close ends the use of the store. Everything that was put is on disk before.
+func (s *Store) Close() error {
+	var errs []error
+	if s.db != nil {
+		errs = append(errs, s.db.Close())
+	}
+	if s.root != nil {
+		errs = append(errs, s.root.Close())
+	}
+	if s.lock != nil {
+		errs = append(errs, s.lock.Close())
+	}
+	return wrap("closing the store", errors.Join(errs...))
+}
+
+// Dir is the directory of the store, absolute.
+func (s *Store) Dir() string { return s.dir }
+
+func (s *Store) path(name string) string { return filepath.Join(s.dir, name) }
+
+// write runs one transaction.
+func (s *Store) write(ctx context.Context, doing string, do func(*sql.Tx) error) error {
+	if s.readOnly {
+		return fmt.Errorf("%s: the store is open for reading", doing)
+	}
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return explain(doing, err)
+	}
+	if err := do(tx); err != nil {
+		return explain(doing, errors.Join(err, ignoreDone(tx.Rollback())))
+	}
+	return explain(doing, tx.Commit())
+}
+
+// ignoreDone drops the word that a cancelled transaction is over already.
+func ignoreDone(err error) error {
+	if errors.Is(err, sql.ErrTxDone) {
+		return nil
+	}
+	return err
+}
+
+func noStore(dir string) error {
+	return &Error{ErrNoStore, "nothing captured yet in " + dir, "run redletter check first, or name the store with --store"}
+}
+
+func lockedBy(path, who string) error {
+	return &Error{
+		ErrLocked, fmt.Sprintf("another redletter (%s) is writing to %s", who, filepath.Dir(path)),
+		"wait until it has finished, or stop it",
+	}
+}
+
+// stamp is how times stand in the database: in UTC, readable, and in the order
+// of time when sorted as text.
+const stamp = "2006-01-02T15:04:05.000000000Z"
+
+func format(t time.Time) string { return t.UTC().Format(stamp) }
+
+func parseTime(s string) (time.Time, error) { return time.Parse(stamp, s) }
