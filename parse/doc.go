@@ -7,6 +7,7 @@
 // with the reason. It does no I/O, knows no clock, and gives the same tree for
 // the same bytes on any machine.
 //
-// Start at Parse. Each format reduces to []Block; outline.go alone builds the
-// tree, normalize.go alone knows the quirks of text and links.
+// Start at Parse. Each format reduces to raws; outline.go alone builds the
+// tree, normalize.go and links.go alone know the quirks of text and links.
+// docs/PARSE.md says what is decided where, and why.
 package parse

@@ -2,6 +2,7 @@ package parse
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -151,11 +152,14 @@ type Announcement struct {
 	Quote string
 }
 
-// Count says how often a normalization was needed, with one example.
+// Count says how often a normalization was needed, with one example. Source
+// tells apart what stood there: equal numbers of other tokens are a difference
+// that was not counted as change.
 type Count struct {
 	Reason  string
 	N       int
 	Example string
+	Source  uint64 // hash of what was normalized away, 0 where only the number matters
 }
 
 // Included says whether the block takes part in the comparison.
@@ -197,6 +201,22 @@ func (d *Document) Path(block int) []string {
 	}
 	slices.Reverse(path)
 	return path
+}
+
+// Canonical is what Equal compares, as bytes: the same for equal documents and
+// different for others. Its hash names the policy's text in a store.
+func (d *Document) Canonical() []byte {
+	var b []byte
+	for i := d.next(0); i < len(d.Blocks); i = d.next(i + 1) {
+		b = strconv.AppendQuote(b, d.Blocks[i].Text)
+		for _, l := range d.Blocks[i].Links {
+			b = strconv.AppendInt(append(b, ' '), int64(l.Start), 10)
+			b = strconv.AppendInt(append(b, ' '), int64(l.End), 10)
+			b = strconv.AppendQuote(append(b, ' '), l.URL)
+		}
+		b = append(b, '\n')
+	}
+	return b
 }
 
 // Text joins the normalized text of the included blocks, one a line.

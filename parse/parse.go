@@ -1,6 +1,9 @@
 package parse
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
 // ErrNotDocument says that the bytes are no text that could be a policy: an
 // image, an archive, a program.
@@ -13,7 +16,25 @@ var ErrEmpty = errors.New("empty document")
 // ErrEmpty (wrapped, with what to do) and otherwise a document, marked
 // Degraded where the reading could not be complete.
 func Parse(in Input) (*Document, error) {
-	return nil, ErrEmpty
+	format, err := sniff(in)
+	if err != nil {
+		return nil, err
+	}
+	raws, meta, err := format.read(in)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", format.name, err)
+	}
+	meta.counts = append(meta.counts, plainAddresses(raws)...)
+	judgeContent(raws)
+	doc := outline(raws, meta)
+	doc.Extractor = format.name + "/1"
+	if meta.degraded != "" {
+		doc.Degraded = meta.degraded
+	}
+	doc.Language = languageOf(doc, meta.language)
+	doc.Dates = findDates(doc)
+	doc.Announced = findAnnouncement(doc)
+	return doc, nil
 }
 
 // Span is a range of bytes of a text.

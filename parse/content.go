@@ -1,0 +1,263 @@
+package parse
+
+import "strings"
+
+// Which part of a page is the policy. The judgement works on raws of any
+// format, because archives write the chrome of pages as plain Markdown: what
+// the landmarks of HTML suggested (raw.zone, raw.outside) is one evidence,
+// links, position and language are the others. Its rules, in order:
+//
+//	controls        buttons and the fixed phrases of pages ("Back to top")
+//	zones           what landmarks and names call chrome, unless it binds
+//	contents        lists of links to places on the page
+//	languages       lists of language names
+//	edges           what stands before the first and after the last sentence
+//	                of the policy and is made of links
+//	banners         cookie banners, unless they say what the policy does not
+//	relative time   "Updated 3 days ago"
+//
+// A text that binds is never excluded by where it stands. Excluded raws stay
+// in the tree with their reason.
+
+// judgeContent marks what is no part of the policy with the reason, in place.
+func judgeContent(raws []raw) {
+	c := content{raws: raws, looks: make([]look, len(raws))}
+	for i := range raws {
+		c.looks[i] = lookAt(&raws[i])
+	}
+	c.controls()
+	c.zones()
+	c.contents()
+	c.languages()
+	c.dialogs()
+	c.edges()
+	c.banners()
+	c.moments()
+}
+
+// content is the judgement of one page.
+type content struct {
+	raws  []raw
+	looks []look
+
+	first, last int // what is certainly the policy, from edges; -1 when nothing is
+}
+
+// look is what a raw looks like from afar.
+type look struct {
+	words  int
+	linked int  // words of link text
+	places int  // links that lead to a place on the page
+	ends   bool // ends like a sentence
+}
+
+// sentence says whether the raw is running text rather than a label.
+func (l *look) sentence() bool {
+	return l.words >= 8 && (l.ends || l.words >= 14) && l.linked*2 < l.words
+}
+
+// label says whether the raw is a word or two: a menu entry, a button.
+func (l *look) label() bool { return l.words <= 5 && !l.ends }
+
+// linkOnly says whether nearly all of the raw is link text.
+func (l *look) linkOnly() bool { return l.linked > 0 && l.linked*5 >= l.words*4 }
+
+func lookAt(r *raw) look {
+	l := look{words: countWords(r.text)}
+	for _, k := range r.links {
+		l.linked += countWords(r.text[k.Start:k.End])
+		if len(k.URL) > 0 && k.URL[0] == '#' && !isRoute(k.URL[1:]) {
+			l.places++
+		}
+	}
+	if n := len(r.text); n > 0 {
+		switch r.text[n-1] {
+		case '.', '!', '?', ';', ':':
+			l.ends = true
+		}
+	}
+	return l
+}
+
+// countWords counts runs of non-space bytes, without a branch per byte.
+func countWords(s string) int {
+	n, before := 0, uint8(1)
+	for i := 0; i < len(s); i++ {
+		now := spaceBit[s[i]]
+		n += int(before &^ now)
+		before = now
+	}
+	return n
+}
+
+// spaceBit is 1 for the bytes of isSpace.
+var spaceBit = [256]uint8{' ': 1, '\n': 1, '\t': 1, '\r': 1, '\f': 1}
+
+// exclude marks raw i, unless an earlier rule did.
+func (c *content) exclude(i int, reason ExcludedReason) {
+	if c.raws[i].excluded == "" {
+		c.raws[i].excluded = reason
+	}
+}
+
+// in says whether raw i still takes part.
+func (c *content) in(i int) bool { return c.raws[i].excluded == "" }
+
+// controls excludes what acts on the page and says nothing. A single word is
+// believed only where it stands among chrome or is a link: "Search" can be an
+// item of the policy, and "No" the answer of a table made of paragraphs.
+func (c *content) controls() {
+	for i := range c.raws {
+		r, l := &c.raws[i], &c.looks[i]
+		switch {
+		case isRemnant(r, l):
+			c.exclude(i, ExcludedImage)
+		case r.kind == Row:
+		case l.words <= 14 && isCopyright(r.text):
+			c.exclude(i, ExcludedFooter)
+		case l.words > 8 || len(r.text) > 64:
+		case r.kind == Heading:
+			if l.words > 1 && fixedPhrase(r.text) == ExcludedNavigation {
+				c.exclude(i, ExcludedNavigation)
+			}
+		case r.control && c.heads(i):
+			r.bold = true
+		case r.control && l.words <= 6 && !r.bold && r.zone == ExcludedBanner:
+			c.exclude(i, ExcludedBanner)
+		case r.control && l.words <= 6 && !r.bold:
+			c.exclude(i, ExcludedNavigation)
+		case l.words > 1 || l.linkOnly() || r.zone != "" || r.outside:
+			reason := fixedPhrase(r.text)
+			if reason == ExcludedBanner && !r.control && r.zone == "" && !r.outside {
+				break // "Cookie settings" can be a line of the policy: the edges decide
+			}
+			if reason != "" {
+				c.exclude(i, reason)
+			}
+		}
+	}
+}
+
+// isRemnant says whether a raw is what is left of a linked picture or widget
+// that an archive wrote over several lines: "[", then "](https://… "Title")".
+func isRemnant(r *raw, l *look) bool {
+	if r.kind == Row || l.words > 12 {
+		return false
+	}
+	return r.text == "[" || strings.Contains(r.text, "](http") || strings.HasPrefix(r.text, "](")
+}
+
+// heads says whether a button stands over running text: the head of an
+// accordion that says nowhere that it is one.
+func (c *content) heads(i int) bool {
+	next := i + 1
+	return next < len(c.raws) && !c.raws[next].control && c.raws[next].zone == c.raws[i].zone && c.looks[next].sentence() &&
+		fixedPhrase(c.raws[i].text) == ""
+}
+
+// zones excludes what stands in a zone of chrome and does not bind. A zone as
+// a whole is believed only when it is not mostly running text that binds:
+// pages leave a footer open around their text, or call a column a sidebar.
+func (c *content) zones() {
+	for from := 0; from < len(c.raws); {
+		zone := c.zoneAt(from)
+		to := from + 1
+		for to < len(c.raws) && c.zoneAt(to) == zone {
+			to++
+		}
+		if zone != "" && zone != ExcludedBanner {
+			c.zone(from, to, zone)
+		}
+		from = to
+	}
+}
+
+// zoneAt is the zone of raw i; outside the main part all is chrome.
+func (c *content) zoneAt(i int) ExcludedReason {
+	if z := c.raws[i].zone; z != "" || !c.raws[i].outside {
+		return z
+	}
+	return ExcludedBoilerplate
+}
+
+// zone judges the raws [from,to) of one zone.
+func (c *content) zone(from, to int, zone ExcludedReason) {
+	if c.isPolicy(from, to) {
+		return
+	}
+	contact := 0 // raws that belong to a contact just named
+	for i := from; i < to; i++ {
+		switch {
+		case c.isOfficer(i):
+			contact = 6
+			continue
+		case contact > 0 && !c.isMenu(i):
+			contact--
+			continue
+		case c.keepsInZone(i, zone):
+			continue
+		}
+		contact = 0
+		c.exclude(i, zone)
+	}
+}
+
+// isPolicy says whether a zone is mostly binding text.
+func (c *content) isPolicy(from, to int) bool {
+	words, running, binding := 0, 0, 0
+	for i := from; i < to; i++ {
+		words += c.looks[i].words
+		if !c.looks[i].sentence() {
+			continue
+		}
+		running += c.looks[i].words
+		if bindingScore(c.raws[i].text) >= 2 {
+			binding++
+		}
+	}
+	return binding >= 4 && running >= 120 && running*2 >= words
+}
+
+// isMenu says whether raw i is an entry of a menu: a link that is no address.
+func (c *content) isMenu(i int) bool {
+	return c.looks[i].linkOnly() && !hasContact(&c.raws[i]) || c.raws[i].excluded != ""
+}
+
+// isOfficer says whether raw i names who answers for personal data, in words
+// or by an address made for it.
+func (c *content) isOfficer(i int) bool {
+	return c.looks[i].words >= 2 && !c.isMenu(i) && namesOfficer(c.raws[i].text) || hasPrivacyAddress(&c.raws[i])
+}
+
+// keepsInZone says whether raw i stays although its zone is chrome.
+func (c *content) keepsInZone(i int, zone ExcludedReason) bool {
+	r, l := &c.raws[i], &c.looks[i]
+	switch zone {
+	case ExcludedComments, ExcludedContents, ExcludedLanguages, ExcludedArchiveNote:
+		return false
+	case ExcludedNavigation, ExcludedBoilerplate:
+		if c.isMasthead(i) {
+			return true
+		}
+	}
+	return l.sentence() && r.kind != Heading && bindingScore(r.text) >= 2
+}
+
+// isMasthead says whether a raw in a page header is the policy's own: its
+// title or its date line.
+func (c *content) isMasthead(i int) bool {
+	r, l := &c.raws[i], &c.looks[i]
+	if l.linked > 0 || l.words > 14 {
+		return false
+	}
+	return r.kind == Heading && r.level <= 2 && titlesPolicy(r.text) || isDateLine(r.text)
+}
+
+// moments excludes lines that only say how long ago something was.
+func (c *content) moments() {
+	for i := range c.raws {
+		if c.in(i) && c.looks[i].words <= 9 && c.raws[i].kind != Heading && isRelativeLine(c.raws[i].text) {
+			c.exclude(i, ExcludedRelativeTime)
+		}
+	}
+}

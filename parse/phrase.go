@@ -1,0 +1,122 @@
+package parse
+
+import (
+	"strings"
+	"sync"
+)
+
+// phrases is a closed list of lower-case phrases of two bytes or more that a
+// text is searched for in one pass, in any letter case. It is made ready when
+// it is first used.
+type phrases struct {
+	list  []string
+	once  sync.Once
+	pairs [1024]bool // whether a phrase begins with two bytes, by pairOf
+	first [256]uint8 // by first byte: 1 + index into lists
+	lists [][]string
+}
+
+// newPhrases lists what to search for.
+func newPhrases(list ...string) *phrases { return &phrases{list: list} }
+
+// pairOf folds two bytes into an index of phrases.pairs. The bit that tells
+// small letters from capitals, of ASCII and of the Latin-1 block, takes no part.
+func pairOf(a, b byte) uint { return (uint(a|0x20)<<2 ^ uint(b|0x20)) & 1023 }
+
+// prepare sorts the phrases by their first byte.
+func (p *phrases) prepare() {
+	for _, s := range p.list {
+		p.pairs[pairOf(s[0], s[1])] = true
+		if p.first[s[0]] == 0 {
+			p.lists = append(p.lists, nil)
+			p.first[s[0]] = uint8(len(p.lists))
+			if c := s[0]; c >= 'a' && c <= 'z' {
+				p.first[c-'a'+'A'] = uint8(len(p.lists))
+			}
+		}
+		k := p.first[s[0]] - 1
+		p.lists[k] = append(p.lists[k], s)
+	}
+}
+
+// in says whether any phrase stands in a text.
+func (p *phrases) in(text string) bool { return p.last(text, true) >= 0 }
+
+// lastIn is the place of the last phrase in a text, -1 for none.
+func (p *phrases) lastIn(text string) int { return p.last(text, false) }
+
+// last finds the last phrase, or any one.
+func (p *phrases) last(text string, anyOne bool) int {
+	p.once.Do(p.prepare)
+	at := -1
+	for i := 1; i < len(text); i++ {
+		if p.pairs[pairOf(text[i-1], text[i])] && p.begins(text[i-1:]) {
+			if at = i - 1; anyOne {
+				break
+			}
+		}
+	}
+	return at
+}
+
+// startsIn says whether any phrase stands at the start of a word in a text, as
+// far as phrases are looked for.
+func (p *phrases) startsIn(text string) bool {
+	p.once.Do(p.prepare)
+	text = text[:min(len(text), maxLooked)]
+	for i := 1; i < len(text); i++ {
+		if !p.pairs[pairOf(text[i-1], text[i])] || i > 1 && isNameByte(text[i-2]) {
+			continue
+		}
+		if p.begins(text[i-1:]) {
+			return true
+		}
+	}
+	return false
+}
+
+// begins says whether a text begins with a phrase.
+func (p *phrases) begins(text string) bool {
+	k := p.first[text[0]]
+	if k == 0 {
+		return false
+	}
+	for _, s := range p.lists[k-1] {
+		if hasFoldPrefix(text, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasFoldPrefix says whether s begins with a lower-case phrase, in any case.
+// Letters beyond ASCII of the Latin-1 block fold by one bit too.
+func hasFoldPrefix(s, phrase string) bool {
+	if len(s) < len(phrase) {
+		return false
+	}
+	for i := 0; i < len(phrase); i++ {
+		a, b := s[i], phrase[i]
+		if a == b {
+			continue
+		}
+		if b >= 'a' && b <= 'z' && a == b-0x20 {
+			continue
+		}
+		if i > 0 && phrase[i-1] == 0xC3 && b >= 0xA0 && a == b-0x20 {
+			continue
+		}
+		return false
+	}
+	return true
+}
+
+// containsAny says whether a lower-case text contains one of a few words.
+func containsAny(s string, words ...string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}

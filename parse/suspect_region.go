@@ -1,0 +1,141 @@
+package parse
+
+import (
+	"slices"
+	"strings"
+)
+
+// region doubts a page that differs from its predecessor only by blocks
+// addressed to the readers of one region, under the same date: sites add and
+// leave them out by where the page is fetched from. The whole difference has to
+// lie on one side (an edit that mentions a region changes both), and to show
+// that the page was put together otherwise, not edited in one place: several
+// blocks apart from each other, or a whole section, long or with links that
+// lead to another region.
+func (s *suspicion) region() {
+	d, p := s.doc, s.prev
+	if !sameDates(d, p) || d.Language != p.Language {
+		return
+	}
+	t := s.compared()
+	came, went := unmatched(d, t.doc, t.inPrev), unmatched(p, t.prev, t.inDoc)
+	if came.words > 0 && went.words > 0 {
+		return
+	}
+	if went.words > 0 {
+		came, d = went, p
+	}
+	if came.words < 20 {
+		return
+	}
+	e := came.extent(d)
+	if e.regional*10 < came.words*8 {
+		return
+	}
+	if e.runs > 1 || e.headed && (came.words >= 100 && relinked(s.doc, s.prev) || came.words >= 400) {
+		s.say("other-region", e.quote)
+	}
+}
+
+// surplus is what one document has and another has not.
+type surplus struct {
+	blocks []int // included, in order
+	words  int
+	runs   []int // the number of the run that each belongs to
+}
+
+// unmatched pairs the blocks of d, by their texts, with those that the other
+// document has, and gives those left over. What stands between two pairs is a
+// run.
+func unmatched(d *Document, ids, other []int32) surplus {
+	var out surplus
+	left := slices.Clone(other)
+	run := 0
+	for i, id := range ids {
+		switch {
+		case id == 0:
+		case left[id] > 0:
+			left[id]--
+			run++
+		default:
+			out.blocks = append(out.blocks, i)
+			out.runs = append(out.runs, run)
+			out.words += countWords(d.Blocks[i].Text)
+		}
+	}
+	return out
+}
+
+// extent is what of a surplus addresses the readers of a region.
+type extent struct {
+	regional int  // words of runs that address a region
+	runs     int  // such runs
+	headed   bool // one has a heading
+	quote    string
+}
+
+// extent measures it. A run addresses a region when a block in it does.
+func (s *surplus) extent(d *Document) extent {
+	var e extent
+	for from := 0; from < len(s.blocks); {
+		to := from
+		var words int
+		var named, headed bool
+		for ; to < len(s.blocks) && s.runs[to] == s.runs[from]; to++ {
+			b := &d.Blocks[s.blocks[to]]
+			words += countWords(b.Text)
+			headed = headed || b.Kind == Heading
+			if addressesRegion(b.Text) {
+				if named = true; e.quote == "" {
+					e.quote = b.Text
+				}
+			}
+		}
+		if named {
+			e.regional += words
+			e.runs++
+			e.headed = e.headed || headed
+		}
+		from = to
+	}
+	return e
+}
+
+// relinked says whether a block of equal text leads elsewhere than before.
+func relinked(d, p *Document) bool {
+	links := map[string]string{}
+	for i := range p.Blocks {
+		if b := &p.Blocks[i]; b.Included() && len(b.Links) > 0 {
+			links[b.Text] = targets(b)
+		}
+	}
+	for i := range d.Blocks {
+		b := &d.Blocks[i]
+		if b.Included() && len(b.Links) > 0 {
+			if before, ok := links[b.Text]; ok && before != targets(b) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func targets(b *Block) string {
+	var out strings.Builder
+	for _, l := range b.Links {
+		out.WriteString(l.URL)
+		out.WriteByte(' ')
+	}
+	return out.String()
+}
+
+// regionWords address the readers of a region, or name requirements that hold
+// there.
+var regionWords = newPhrases(
+	"united states residents", "us residents", "u.s. residents", "california residents", "california consumers", "european requirements", "us state law requirements", "u.s. state law requirements",
+	"outside of the united states", "outside the united states", "outside of the eea", "outside the eea", "eu residents", "eu users", "eea users", "uk residents", "uk users",
+	"country of residence", "you reside in", "you live in", "you are located in", "you are a resident", "residents of", "resident of", "users in the", "regional privacy notice",
+	"if european", "if eu ", "rights under gdpr", "wenn sie in", "si vous résidez", "si vous habitez", "si resides en", "se risiedi", "als u in", "se você reside",
+)
+
+func addressesRegion(text string) bool { return regionWords.opensWord(text) }
