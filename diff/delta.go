@@ -16,7 +16,20 @@ const (
 	Linked        Op = "link"    // only a link target differs; texts as [text](url)
 )
 
-// Change is the smallest sentence, list item or row that changed.
+// Notes are facts of form about a change that diff alone can see.
+const (
+	NoteSplit          = "split"           // one sentence became several, or a section was cut in two
+	NoteMerged         = "merged"          // several sentences became one, or two sections one
+	NoteTypography     = "typography"      // only letter case or punctuation differs
+	NoteCrossReference = "cross-reference" // only references to renumbered sections differ
+	NoteReordered      = "reordered"       // moved within its own section
+	NoteCopy           = "copy"            // stands in a second copy of the document that came or went
+	NoteSection        = "section"         // a whole section moved; its text stands once, in this change
+)
+
+// Change is the smallest sentence, list item or row that changed. A section
+// that moved as a whole is one change, Moved or Renamed: Old and New are its
+// heading, and OldParts and NewParts say what moved with it.
 type Change struct {
 	Op          Op
 	Fingerprint string // "f1:" and 32 hex digits: op, canonical texts, ordinal among equals
@@ -24,14 +37,22 @@ type Change struct {
 	NewPath     []string
 	OldBlock    int // index into the old document's Blocks, -1 when there is none
 	NewBlock    int
+	OldParts    []Part // where the text stands: one part, or more when it runs over several sentences or blocks
+	NewParts    []Part
 	OldPos      parse.Pos
 	NewPos      parse.Pos
 	Old         string // text of the unit, "" when added
 	New         string
 	Words       []Word // "=" and "-" join to Old, "=" and "+" to New; nil unless both sides exist
 	Kind        parse.Kind
-	Note        string // "split", "merged", "renumbered", "typography", "reordered", "cross-reference", "" ; facts of form that diff alone can see
+	Note        string // one of the Notes, or ""
+	Moved       int    // words that only changed their place
+
+	body []string // texts that moved with a section, for the fingerprint
 }
+
+// Part is a range of bytes of the text of a block.
+type Part struct{ Block, Start, End int }
 
 // Word is a run of text with one fate: '=' kept, '-' removed, '+' added.
 type Word struct {
@@ -60,4 +81,7 @@ type Delta struct {
 	Changes    []Change
 	Suppressed []Suppressed // sorted by reason
 	Stats      Stats
+
+	script []step    // rebuilds the new blocks, see Apply
+	copies [2][]Part // included blocks of either side that are set aside, see copy.go
 }
