@@ -2,7 +2,10 @@
 // action, data, purpose, recipient, condition, number.
 //
 // Aliases fold (delete = erase, 12 months = one year), so that rules compare
-// facts, not strings. Its lexicons are data files that a lawyer can read.
+// facts, not strings. Its lexicons are data files that a lawyer can read
+// (lexicon/*.txt). It judges nothing: whether a fact matters is for
+// diff/material. It reads English; what it cannot read it says (English).
 //
-// Start at Extract.
+// Start at Extract; NewIndex gathers the facts of a whole document, against
+// which "new" and "gone" are decided.
 package clause

@@ -1,0 +1,161 @@
+package clause
+
+import "slices"
+
+// This file cuts a sentence into clauses, and says of each whether it denies
+// and who acts in it.
+
+// clauseWords begin a new clause, whatever punctuation stands before them.
+var clauseWords = hashes("but", "unless", "except", "if", "when", "because", "although", "while", "which", "who", "however", "where")
+
+var pronouns = hashes("we", "you", "they", "it")
+
+var joiners = hashes("and", "or")
+
+var (
+	negators   = hashes("not", "never", "no", "cannot", "nor", "neither", "none", "nothing")
+	notAfter   = hashes("only", "limited", "less", "just", "stated", "listed", "described", "mentioned", "specified", "necessarily")
+	notBefore  = hashes("whether", "if", "or")
+	hashNot    = hashString("not")
+	hashYou    = hashString("you")
+	hashWe     = hashString("we")
+	hashDoes   = hashString("does")
+	thirdWords = hashes("they", "them")
+)
+
+// nouns begin the names of rights, whoever speaks.
+var nouns = hashes("right", "portabiliti", "deletion", "erasur", "supervizori", "data", "list", "categori", "opt", "free", "statutori", "consumer", "privaci", "legal", "your", "these",
+	"lodg", "complaint", "request", "submit", "exercis", "object", "objection", "withdraw", "without", "no", "charg", "reasonabl", "fee", "appeal", "human")
+
+// split cuts the sentence into clauses.
+func (f *Facts) split() {
+	from := 0
+	for i := 1; i < len(f.Tokens); i++ {
+		if f.boundary(i) {
+			f.clauses = append(f.clauses, span{from: from, to: i})
+			from = i
+		}
+	}
+	f.clauses = append(f.clauses, span{from: from, to: len(f.Tokens)})
+}
+
+func (f *Facts) boundary(i int) bool {
+	switch f.Tokens[i].Before {
+	case ';', '.', ':', '|':
+		return true
+	case ',':
+		if f.wordIn(i, pronouns) || f.wordIn(i, joiners) && f.wordIn(i+1, pronouns) {
+			return true
+		}
+	}
+	if f.wordIn(i, clauseWords) {
+		return true
+	}
+	return f.wordIn(i, joiners) && f.wordIn(i+1, pronouns)
+}
+
+// claims drops the rights that are no claims of the user: in "we delete your
+// data" the company acts, in "you can delete your data" the user may.
+func (f *Facts) claims() {
+	f.Mentions = slices.DeleteFunc(f.Mentions, func(m Mention) bool {
+		if m.Class != Right || m.From == 0 || in(f.Tokens[m.From].Stem, nouns) {
+			return false
+		}
+		from := f.clauses[f.clauseOf(m.From)].from
+		for i := m.From - 1; i >= from; i-- {
+			switch f.Tokens[i].Word {
+			case hashWe:
+				return true
+			case hashYou:
+				return false
+			}
+		}
+		return false
+	})
+}
+
+// polarity marks the clauses that deny, and the mentions in them. "Not only",
+// "not limited to", "not stated here" and "whether or not" deny nothing.
+func (f *Facts) polarity() {
+	for i := range f.Tokens {
+		if !f.wordIn(i, negators) || f.wordIn(i+1, notAfter) || f.Tokens[i].Word == hashNot && f.wordIn(i-1, notBefore) {
+			continue
+		}
+		f.clauses[f.clauseOf(i)].negated = true
+	}
+	for k := range f.Mentions {
+		m := &f.Mentions[k]
+		m.Clause = f.clauseOf(m.From)
+		m.Negated = f.clauses[m.Clause].negated
+		f.all.add(m.id)
+		if !m.Negated {
+			f.asserted.add(m.id)
+		}
+	}
+	for k := range f.all {
+		f.denied[k] = f.all[k] &^ f.asserted[k]
+	}
+}
+
+func (f *Facts) clauseOf(tok int) int {
+	for i := range f.clauses {
+		if tok < f.clauses[i].to {
+			return i
+		}
+	}
+	return len(f.clauses) - 1
+}
+
+// actors gives each action its doer: the nearest subject before it, in its
+// clause, else the company.
+func (f *Facts) actors() {
+	for k := range f.Mentions {
+		m := &f.Mentions[k]
+		if m.Class == Action {
+			m.Actor = f.actorBefore(k)
+		}
+	}
+}
+
+func (f *Facts) actorBefore(k int) Actor {
+	m := &f.Mentions[k]
+	for i := m.From - 1; i >= f.clauses[m.Clause].from; i-- {
+		switch {
+		case f.Tokens[i].Word == hashWe, f.Tokens[i].Word == hashDoes && m.From-i <= 3: // "please note that Example does not sell"
+			return Company
+		case f.Tokens[i].Word == hashYou:
+			return User
+		case f.wordIn(i, thirdWords):
+			return ThirdParty
+		}
+		for j := k - 1; j >= 0 && f.Mentions[j].To > i; j-- {
+			if r := &f.Mentions[j]; r.Class == Recipient && r.From == i && m.From-r.To <= 3 {
+				return ThirdParty
+			}
+		}
+	}
+	return Company
+}
+
+func (f *Facts) wordIn(i int, set map[uint64]struct{}) bool {
+	if i < 0 || i >= len(f.Tokens) {
+		return false
+	}
+	_, ok := set[f.Tokens[i].Word]
+	return ok
+}
+
+// NegatedAt says whether the token stands in a clause that denies.
+func (f *Facts) NegatedAt(tok int) bool { return f.clauses[f.clauseOf(tok)].negated }
+
+// Words is a set of lower-case words, for asking whether a token is one of them.
+type Words map[uint64]struct{}
+
+// NewWords makes a set. It hashes each word: make sets once, not per question.
+func NewWords(words ...string) Words { return hashes(words...) }
+
+// WordIn says whether the token is one of the words.
+func WordIn(t *Token, words Words) bool {
+	_, ok := words[t.Word]
+	return ok
+}
