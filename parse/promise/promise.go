@@ -26,21 +26,25 @@ type Promise struct {
 	Quote string // verbatim
 	Path  []string
 	Block int // index of the block it stands in
+
+	minorOnly bool // the sentence is about changes that do not matter
 }
 
 // Commitment is a sentence anywhere in the policy that binds the company:
 // never sell, only, not without consent.
 type Commitment struct {
-	Kind  string // "never-sell", "only", "consent-required", …
+	Kind  string // "never-sell", "only", "consent-required", …: see commitment.go
 	Quote string
 	Path  []string
 	Block int
+
+	explicit bool // asks for express consent
 }
 
 // Conflict is a pair of promises that cannot both be kept as written.
 type Conflict struct {
-	Kind   string
-	Quotes []string
+	Kind   string   // advance-vs-at-posting, notice-vs-without-notice, consent-vs-deemed-consent
+	Quotes []string // one of each side, verbatim
 }
 
 // Ledger is everything a document promises.
