@@ -1,0 +1,73 @@
+package material
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/redletter-dev/redletter/parse/clause"
+)
+
+var monthWords = clause.NewWords("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+	"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec")
+
+var dateWords = clause.NewWords("updated", "effective", "modified", "revised", "revision", "version", "date", "last", "published", "on", "of", "as", "since", "posted", "reviewed",
+	"the", "this", "policy", "privacy", "notice", "was", "is", "statement", "in", "force", "valid", "from", "and", "update", "current", "amended", "changed", "st", "nd", "rd", "th", "issued", "created", "here", "gmt", "utc", "pm", "am", "at", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "v", "takes", "effect", "became", "edited", "release", "terms")
+
+func matchDateOnly(v *view) []hit {
+	if !dateLine(v.old) && v.c.Old != "" || !dateLine(v.new) && v.c.New != "" {
+		return nil
+	}
+	if v.edited() && sameDate(v.old, v.new) {
+		return nil
+	}
+	return v.both("the date line changes")
+}
+
+// dateLine says whether a text is a date with the words that announce it.
+func dateLine(f *clause.Facts) bool {
+	dated := false
+	for i := range f.Tokens {
+		t := &f.Tokens[i]
+		switch {
+		case t.Kind == clause.Digits || digitLed(f.Text[t.Start:t.End]):
+			dated = true
+		case clause.WordIn(t, monthWords):
+			dated = true
+		case clause.WordIn(t, dateWords):
+		default:
+			return false
+		}
+	}
+	return dated && len(f.Tokens) > 0 && len(f.Tokens) >= 2
+}
+
+// sameDate says whether two date lines hold the same day, in whatever order a
+// named month lets it be written, and say alike whether they mean the day of
+// effect.
+func sameDate(a, b *clause.Facts) bool {
+	x, named := dateParts(a)
+	y, alsoNamed := dateParts(b)
+	if named && alsoNamed {
+		slices.Sort(x)
+		slices.Sort(y)
+	}
+	return slices.Equal(x, y) && containsFold(a.Text, "effective") == containsFold(b.Text, "effective")
+}
+
+// dateParts lists the numbers and months of a date line, a month by its first
+// three letters, and says whether it names a month.
+func dateParts(f *clause.Facts) (parts []string, named bool) {
+	for i := range f.Tokens {
+		t := &f.Tokens[i]
+		w := strings.ToLower(f.Text[t.Start:t.End])
+		switch {
+		case clause.WordIn(t, monthWords):
+			parts, named = append(parts, w[:3]), true
+		case t.Kind == clause.Digits || digitLed(w):
+			parts = append(parts, strings.TrimLeft(strings.TrimRight(w, "sthndr"), "0"))
+		}
+	}
+	return parts, named
+}
+
+func digitLed(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }

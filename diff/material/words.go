@@ -1,0 +1,52 @@
+package material
+
+import "github.com/redletter-dev/redletter/parse/clause"
+
+// editedWords are verbs of a change log.
+var editedWords = clause.NewWords("added", "updated", "clarified", "revised", "reworded", "reorganized", "simplified")
+
+// logOpeners begin an entry of a change log.
+var logOpeners = clause.NewWords("we", "updated", "added", "clarified", "revised")
+
+// logObjects are what a change log says was changed.
+var logObjects = clause.NewWords("information", "language", "section", "sections", "policy", "notice", "details", "wording", "clarifications", "statement", "page", "description",
+	"disclosures")
+
+// joinWords join a series.
+var joinWords = clause.NewWords("and", "or")
+
+// cardLabels begin the lines of a card about a vendor.
+var cardLabels = clause.NewWords("purpose", "location", "service", "services", "country", "role", "function", "entity", "activity")
+
+// signalWords surround a browser signal.
+var signalWords = clause.NewWords("signal", "signals", "header", "browser", "browsers", "setting", "settings")
+
+// controlWords say who answers for data.
+var controlWords = clause.NewWords("controller", "controllers", "responsible", "jointly")
+
+// companyWords mark a sentence about the company itself.
+var companyWords = clause.NewWords("provided", "operated", "we", "us", "our", "subsidiary", "parent", "entity", "entities", "company", "established", "incorporated")
+
+// groundWords mark a statement of legal ground.
+var groundWords = clause.NewWords("basis", "ground", "grounds", "rely", "art", "article", "gdpr")
+
+// changeWords mark a sentence about changes of the policy.
+var changeWords = clause.NewWords("changes", "updates", "amendments", "modifications", "revisions")
+
+// notOnly follow a "not" that denies nothing.
+var notOnly = clause.NewWords("only", "limited", "just")
+
+// requestWords mark a sentence about requests.
+var requestWords = clause.NewWords("respond", "request", "requests", "reply", "appeal", "answer")
+
+// meaningWords mark a definition.
+var meaningWords = clause.NewWords("means", "mean", "defines", "defined", "define")
+
+// includeWords mark a definition, or what a term includes.
+var includeWords = clause.NewWords("include", "includes", "mean", "means")
+
+// concessions introduce a choice that changes nothing.
+var concessions = clause.NewWords("even", "although", "despite", "regardless", "notwithstanding")
+
+// boundWords stand before an amount and belong to it.
+var boundWords = clause.NewWords("up", "to", "at", "least", "most", "more", "less", "than", "under", "over", "below", "within", "after", "maximum", "minimum", "of", "age")
