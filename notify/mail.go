@@ -1,0 +1,232 @@
+package notify
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/textproto"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/wneessen/go-mail"
+
+	"github.com/redletter-dev/redletter/internal/safe"
+)
+
+// Encryption says how a mail server is spoken to.
+type Encryption string
+
+// The ways of encryption. The zero value is STARTTLS.
+const (
+	STARTTLS Encryption = "starttls" // asked for after the greeting, and required
+	Implicit Encryption = "implicit" // from the first byte
+	None     Encryption = "none"     // no encryption, and no password
+)
+
+const smtpTimeout = 30 * time.Second
+
+// SMTP sends through a mail server. The zero value of every field but Host
+// works.
+type SMTP struct {
+	Host     string
+	Port     int // 0: 587, with Implicit 465, with None 25
+	TLS      Encryption
+	Username string // "": no login
+	Password string
+	RootCAs  *x509.CertPool // nil: the system's
+	Timeout  time.Duration  // for each step of the conversation; 0: 30 s
+}
+
+// Send delivers a message.
+func (s *SMTP) Send(ctx context.Context, m *Message) (Receipt, error) {
+	msg, err := compose(m)
+	if err != nil {
+		return Receipt{}, &Undelivered{Err: err, hint: "check the addresses in redletter.yaml"}
+	}
+	client, err := s.client()
+	if err != nil {
+		return Receipt{}, &Undelivered{Err: err, hint: "check smtp: in redletter.yaml"}
+	}
+	conn, err := client.DialToSMTPClientWithContext(ctx)
+	if err != nil {
+		return Receipt{}, s.undelivered(err)
+	}
+	err = client.SendWithSMTPClient(conn, msg)
+	quit := client.CloseWithSMTPClient(conn)
+	// Once the server has taken the message, no later trouble on the line makes
+	// it undelivered: to send it again would be the duplicate.
+	if !msg.IsDelivered() {
+		return Receipt{}, s.undelivered(errors.Join(err, quit))
+	}
+	return Receipt{Server: s.address(), Reply: safe.Line(msg.ServerResponse()).String()}, nil
+}
+
+// Probe speaks to the server up to the login, and sends nothing.
+func (s *SMTP) Probe(ctx context.Context) error {
+	client, err := s.client()
+	if err != nil {
+		return &Undelivered{Err: err, hint: "check smtp: in redletter.yaml"}
+	}
+	conn, err := client.DialToSMTPClientWithContext(ctx)
+	if err != nil {
+		return s.undelivered(err)
+	}
+	_ = client.CloseWithSMTPClient(conn) // it has said all that was asked
+	return nil
+}
+
+// WriteTo writes the message as a mail file (.eml).
+func (m *Message) WriteTo(w io.Writer) (int64, error) {
+	msg, err := compose(m)
+	if err != nil {
+		return 0, err
+	}
+	return msg.WriteTo(w)
+}
+
+func (s *SMTP) client() (*mail.Client, error) {
+	timeout := s.Timeout
+	if timeout == 0 {
+		timeout = smtpTimeout
+	}
+	options := []mail.Option{
+		mail.WithPort(s.port()), mail.WithTimeout(timeout), mail.WithoutRset(),
+		mail.WithTLSConfig(&tls.Config{ServerName: s.Host, RootCAs: s.RootCAs, MinVersion: tls.VersionTLS12}),
+	}
+	switch s.TLS {
+	case "", STARTTLS:
+		options = append(options, mail.WithTLSPolicy(mail.TLSMandatory))
+	case Implicit:
+		options = append(options, mail.WithSSL())
+	case None:
+		if s.Username != "" {
+			return nil, errors.New("a password is not sent without encryption: set tls: starttls, or leave username out")
+		}
+		options = append(options, mail.WithTLSPolicy(mail.NoTLS))
+	default:
+		return nil, fmt.Errorf("tls: %q is not starttls, implicit or none", s.TLS)
+	}
+	if s.Username != "" {
+		options = append(options, mail.WithSMTPAuth(mail.SMTPAuthAutoDiscover), mail.WithUsername(s.Username), mail.WithPassword(s.Password))
+	}
+	return mail.NewClient(s.Host, options...)
+}
+
+func (s *SMTP) port() int {
+	switch {
+	case s.Port != 0:
+		return s.Port
+	case s.TLS == Implicit:
+		return 465
+	case s.TLS == None:
+		return 25
+	}
+	return 587
+}
+
+func (s *SMTP) address() string { return net.JoinHostPort(s.Host, strconv.Itoa(s.port())) }
+
+// undelivered says what became of an attempt. Trouble on the way to the server
+// or with the login passes, if only because somebody mends it; a refusal of
+// the message with a code of 5xx stays.
+func (s *SMTP) undelivered(err error) *Undelivered {
+	u := &Undelivered{Temporary: true, Err: fmt.Errorf("%s: %w", s.address(), err), hint: "it will be tried again; redletter doctor looks at the mail server"}
+	var refused *mail.SendError
+	if errors.As(err, &refused) {
+		u.Code, u.Temporary = refused.ErrorCode(), refused.IsTemp() || refused.ErrorCode() == 0
+	}
+	switch {
+	case !u.Temporary:
+		u.hint = "the mail server refuses this message: check from: and the recipients in redletter.yaml"
+	case errors.As(err, new(*textproto.Error)):
+		u.hint = "the mail server refuses the login: check username and password under smtp in redletter.yaml"
+	case strings.Contains(err.Error(), "STARTTLS"): // go-mail has no type for it
+		u.hint = "the mail server offers no STARTTLS: try tls: implicit; tls: none sends everything readable by anyone on the way"
+	case isDial(err):
+		u.hint = "the mail server cannot be reached: check host: and port: under smtp in redletter.yaml, and the network"
+	case errors.As(err, new(*tls.CertificateVerificationError)):
+		u.hint = "the certificate of the mail server is not trusted: check host: under smtp in redletter.yaml"
+	}
+	return u
+}
+
+// isDial says whether no connection came about at all.
+func isDial(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == "dial"
+}
+
+// compose makes the mail of a message: plain text first and complete, HTML
+// second. The same message gives the same bytes.
+func compose(m *Message) (*mail.Msg, error) {
+	if m.ID == "" || len(m.To) == 0 {
+		return nil, errors.New("a message needs an ID and a recipient")
+	}
+	msg := mail.NewMsg(mail.WithNoDefaultUserAgent(), mail.WithBoundary("rl-"+ID("", "boundary", m.ID)[:32]))
+	if err := msg.From(m.From); err != nil {
+		return nil, err
+	}
+	if err := msg.To(m.To...); err != nil {
+		return nil, err
+	}
+	msg.SetMessageIDWithValue(m.ID)
+	msg.SetDateWithValue(m.Date)
+	msg.Subject(m.Subject.Line().String())
+	headers(msg, m)
+	msg.SetBodyString(mail.TypeTextPlain, m.Text.String())
+	if m.HTML != "" {
+		msg.AddAlternativeString(mail.TypeTextHTML, string(m.HTML))
+	}
+	return msg, nil
+}
+
+// headers say to programs what the mail is: made by a machine, not to be
+// answered by one, of this list, in this thread.
+func headers(msg *mail.Msg, m *Message) {
+	msg.SetGenHeader("Auto-Submitted", "auto-generated")
+	msg.SetGenHeader("X-Auto-Response-Suppress", "All")
+	msg.SetGenHeader("Precedence", "list")
+	for _, h := range []struct {
+		name  mail.Header
+		value string
+	}{
+		{"List-Id", angled(m.ListID)},
+		{"List-Unsubscribe", angled(mailto(m.Unsubscribe))},
+		{"X-Redletter-Policy", m.Policy},
+		{"X-Redletter-Severity", m.Severity},
+	} {
+		if h.value != "" {
+			msg.SetGenHeader(h.name, safe.Line(h.value).String())
+		}
+	}
+	if m.Thread != "" && m.Thread != m.ID {
+		msg.SetGenHeader("References", "<"+m.Thread+">")
+		msg.SetGenHeader("In-Reply-To", "<"+m.Thread+">")
+	}
+	if topic := m.Topic.Line().String(); topic != "" {
+		msg.SetGenHeader("Thread-Topic", topic)
+	}
+}
+
+// mailto makes the address a link that a mail program offers as a button. It is
+// no one-click link: that needs a web server that answers.
+func mailto(address string) string {
+	if address == "" {
+		return ""
+	}
+	return (&url.URL{Scheme: "mailto", Opaque: url.PathEscape(address), RawQuery: "subject=unsubscribe"}).String()
+}
+
+// angled puts a value into the brackets of headers, "" for none.
+func angled(s string) string {
+	if s == "" {
+		return ""
+	}
+	return "<" + s + ">"
+}
