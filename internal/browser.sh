@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Drives the HTML report and the site in Chromium with axe-core, judges SARIF by
+# the validator of its makers, JUnit by the schema of Jenkins and GitLab's code
+# quality by the types of Code Climate, and opens the DOCX in LibreOffice. Needs
+# chromium, soffice, npm, and the npm registry and Go module proxy; what it
+# fetches lies in a directory that is kept between runs.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+cache=${REDLETTER_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/redletter-browser}
+mkdir -p "$cache"
+for need in chromium soffice npm; do
+	command -v "$need" >/dev/null || { echo "browser.sh: $need is not installed" >&2; exit 2; }
+done
+npm install --prefix "$cache" --no-audit --no-fund --ignore-scripts --silent axe-core@4.14.1 @microsoft/sarif-multitool-linux@5.7.0 \
+	xmllint-wasm@5.3.0 typescript@5.9.3 codeclimate-types@0.3.1
+export REDLETTER_AXE=$cache/node_modules/axe-core/axe.min.js
+export REDLETTER_SARIF=$cache/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool
+chmod +x "$REDLETTER_SARIF"
+
+# A module that carries the schema; outside of ours, which does not need it.
+module=$(cd "$cache" && go mod download -json github.com/yannh/kubeconform@v0.8.0 | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')
+install -m 644 "$module/fixtures/junit.xsd" "$cache/junit.xsd"
+export REDLETTER_JUNIT=$cache/judge-junit
+cat >"$REDLETTER_JUNIT" <<'JS'
+#!/usr/bin/env node
+const fs = require("fs"), path = require("path");
+import(path.join(__dirname, "node_modules/xmllint-wasm/index-node.js")).then(async ({ validateXML }) => {
+  const read = (f) => fs.readFileSync(f, "utf8");
+  const r = await validateXML({ xml: [{ fileName: "report.xml", contents: read(process.argv[2]) }], schema: [read(path.join(__dirname, "junit.xsd"))] });
+  if (!r.valid) { console.error(r.errors.map((e) => e.message).join("\n")); process.exit(1); }
+});
+JS
+export REDLETTER_GITLAB=$cache/judge-gitlab
+cat >"$REDLETTER_GITLAB" <<'SH'
+#!/usr/bin/env bash
+set -euo pipefail
+dir=$(mktemp -d "$(dirname "$0")/judge.XXXXXX")
+trap 'rm -r "$dir"' EXIT
+{
+	echo 'import type { Issue } from "codeclimate-types"'
+	echo 'type Entry = Issue & Required<Pick<Issue, "severity" | "fingerprint">>'
+	echo 'export const report: Entry[] ='
+	cat "$1"
+} >"$dir/report.ts"
+"$(dirname "$0")/node_modules/.bin/tsc" --noEmit --strict --skipLibCheck "$dir/report.ts"
+SH
+chmod +x "$REDLETTER_JUNIT" "$REDLETTER_GITLAB"
+go test -count 1 -run "${1:-HTML|SARIF|JUnit|GitLab|DOCX}" ./internal/report

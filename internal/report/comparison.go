@@ -1,0 +1,267 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/redletter-dev/redletter/internal/review"
+	"github.com/redletter-dev/redletter/internal/safe"
+)
+
+// Comparison is a review with what a report needs to know beside it. Only
+// Review must be set.
+type Comparison struct {
+	Name      string // of the policy, "" when there is one only
+	File      string // that annotations point to, slash-separated; "" when the new text is no file
+	Review    *review.Review
+	Lines     []int            // parallel to Review.Changes: lines of File, from 1; nil: the positions of the changes
+	Elsewhere []bool           // parallel to Review.Changes: not on lines that the branch changed, no place for a remark; nil when that is not known
+	Checks    []review.Check   // besides those of the review
+	Blocks    []string         // names of the checks that hold publication up
+	Covered   map[string]Cover // by fingerprint: the decisions on record
+	FailOn    string           // severity that needs a decision, "" for unclear
+	Redline   *Redline         // both whole texts in one, nil when they are not at hand
+}
+
+// Cover is a decision on record about one change.
+type Cover struct {
+	Record   string // file
+	Decision string
+	Reason   string
+}
+
+// Formats are the names that Write knows, apart from docx, which needs both
+// whole texts.
+func Formats() []string {
+	return []string{"text", "json", "markdown", "html", "sarif", "junit", "github", "gitlab", "rdjsonl"}
+}
+
+// Write prints comparisons in a format of Formats.
+func Write(w io.Writer, format string, cs []Comparison) error {
+	switch format {
+	case "text":
+		return texts(w, cs)
+	case "json":
+		return jsons(w, cs)
+	case "markdown":
+		return Markdown(w, cs, 0)
+	case "html":
+		return HTML(w, cs)
+	case "sarif":
+		return SARIF(w, cs)
+	case "junit":
+		return JUnit(w, cs)
+	case "github":
+		return GitHub(w, cs)
+	case "gitlab":
+		return GitLab(w, cs)
+	case "rdjsonl":
+		return RDJSONL(w, cs)
+	}
+	return fmt.Errorf("no format %q; there are %s", format, strings.Join(Formats(), ", "))
+}
+
+func texts(w io.Writer, cs []Comparison) error {
+	for i := range cs {
+		if err := Text(w, cs[i].Review, TextOptions{}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// jsons prints one review as it is, several as a list.
+func jsons(w io.Writer, cs []Comparison) error {
+	if len(cs) == 1 {
+		return JSON(w, cs[0].Review)
+	}
+	rs := make([]*review.Review, 0, len(cs))
+	for i := range cs {
+		rs = append(rs, cs[i].Review)
+	}
+	return JSON(w, rs)
+}
+
+// blocking says that a change needs a decision and has none.
+func (c *Comparison) blocking(i int) bool {
+	ch := &c.Review.Changes[i]
+	_, covered := c.Covered[ch.Fingerprint]
+	return !covered && ordinal(ch.Severity) <= ordinal(c.failOn())
+}
+
+func (c *Comparison) failOn() string {
+	if c.FailOn == "" {
+		return "unclear"
+	}
+	return c.FailOn
+}
+
+// line is where a change stands in File, from 1.
+func (c *Comparison) line(i int) int {
+	if i < len(c.Lines) && c.Lines[i] > 0 {
+		return c.Lines[i]
+	}
+	if p := c.Review.Changes[i].NewPos; p != nil && p.Line > 0 {
+		return p.Line
+	}
+	return 1
+}
+
+func (c *Comparison) elsewhere(i int) bool { return i >= 0 && i < len(c.Elsewhere) && c.Elsewhere[i] }
+
+// label is the name of the policy, or of its file.
+func (c *Comparison) label() string {
+	switch {
+	case c.Name != "":
+		return text(c.Name)
+	case c.File != "":
+		return text(c.File)
+	}
+	return text(c.Review.New.Ref)
+}
+
+// checks are all of them, the review's first. The gate asks some questions
+// again with what it knows more; its answer counts.
+func (c *Comparison) checks() []review.Check {
+	var out []review.Check
+	for _, k := range c.Review.Checks {
+		if !slices.ContainsFunc(c.Checks, func(o review.Check) bool { return o.Check == k.Check }) {
+			out = append(out, k)
+		}
+	}
+	return append(out, c.Checks...)
+}
+
+func (c *Comparison) stopped(k *review.Check) bool { return slices.Contains(c.Blocks, k.Check) }
+
+// issue is one thing for a list of findings: a change under one rule, or a
+// check that failed.
+type issue struct {
+	of          *Comparison
+	change      int    // index, -1 for a check
+	rule        string // or the name of the check
+	severity    string // of the contract
+	message     string // one safe line
+	line, col   int
+	fingerprint string
+	blocking    bool
+	cover       *Cover
+}
+
+// issues lists what a machine should show: each rule of each change from minor
+// on, and the checks that failed; what holds publication up first, then by
+// severity, policy and place.
+func issues(cs []Comparison) []issue {
+	var out []issue
+	for i := range cs {
+		out = append(out, cs[i].issues()...)
+	}
+	slices.SortStableFunc(out, func(a, b issue) int {
+		return len(severities)*(order(b.blocking)-order(a.blocking)) + ordinal(a.severity) - ordinal(b.severity)
+	})
+	return out
+}
+
+func order(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func (c *Comparison) issues() []issue {
+	var out []issue
+	for i := range c.Review.Changes {
+		ch := &c.Review.Changes[i]
+		if ordinal(ch.Severity) > ordinal("minor") {
+			continue
+		}
+		base := issue{of: c, change: i, severity: ch.Severity, line: c.line(i), col: column(ch), fingerprint: ch.Fingerprint, blocking: c.blocking(i)}
+		if k, ok := c.Covered[ch.Fingerprint]; ok {
+			base.cover = &k
+		}
+		out = append(out, base.rules(ch)...)
+	}
+	for _, k := range c.checks() {
+		if k.Status == "fail" {
+			out = append(out, issue{
+				of: c, change: -1, rule: text(k.Check), severity: checkSeverity(c.stopped(&k)), message: checkMessage(&k), line: 1, col: 1,
+				fingerprint: "check:" + text(k.Check), blocking: c.stopped(&k),
+			})
+		}
+	}
+	return out
+}
+
+func checkSeverity(stops bool) string {
+	if stops {
+		return "material"
+	}
+	return "unclear"
+}
+
+func checkMessage(k *review.Check) string {
+	s := text(k.Check) + ": " + text(k.Why)
+	if k.Quote != "" {
+		s += " “" + text(k.Quote) + "”"
+	}
+	return s
+}
+
+// rules makes an issue of each reason of a change.
+func (s issue) rules(ch *review.Change) []issue {
+	if len(ch.Findings) == 0 {
+		s.rule, s.message = "changed-"+text(ch.Severity), Severity(ch.Severity)+": "+headline(ch)+": "+excerpt(ch)
+		return []issue{s}
+	}
+	out := make([]issue, 0, len(ch.Findings))
+	for k := range ch.Findings {
+		f := &ch.Findings[k]
+		x := s
+		x.rule, x.severity = text(f.Rule), f.Severity
+		x.message = Severity(f.Severity) + ": " + text(f.Why) + evidence(f)
+		x.blocking = s.blocking && ordinal(f.Severity) <= ordinal(s.of.failOn())
+		out = append(out, x)
+	}
+	return out
+}
+
+// evidence quotes both sides in one line.
+func evidence(f *review.Finding) string {
+	var b strings.Builder
+	for _, q := range f.Evidence.Old {
+		b.WriteString(" was “" + text(q) + "”")
+	}
+	for _, q := range f.Evidence.New {
+		b.WriteString(" now “" + text(q) + "”")
+	}
+	return b.String()
+}
+
+// excerpt is the redline of a change in one line, cut to what a list can show.
+func excerpt(ch *review.Change) string {
+	const most = 400
+	var b strings.Builder
+	for _, r := range redline(ch) {
+		b.WriteString(r.text)
+	}
+	s := []rune(b.String())
+	if len(s) > most {
+		return string(s[:most]) + " …"
+	}
+	return string(s)
+}
+
+func column(ch *review.Change) int {
+	if ch.NewPos != nil && ch.NewPos.Col > 0 {
+		return ch.NewPos.Col
+	}
+	return 1
+}
+
+// ruleURL is where a rule is explained.
+func ruleURL(rule string) string {
+	return "https://github.com/redletter-dev/redletter/blob/main/docs/RULES.md#" + safe.Line(rule).String()
+}
