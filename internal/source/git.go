@@ -1,0 +1,34 @@
+package source
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os/exec"
+	"path"
+	"strings"
+)
+
+// git reads "git:REF:PATH" from the repository around the working directory.
+// The reference goes to git as an argument of its own, never through a shell,
+// and never as an option.
+func (o *Opener) git(ctx context.Context, ref string) (*Source, error) {
+	rev, file, ok := strings.Cut(strings.TrimPrefix(ref, "git:"), ":")
+	if !ok || rev == "" || file == "" || strings.HasPrefix(rev, "-") {
+		return nil, fmt.Errorf("read %q: write it as git:REF:PATH, as in git:main:site/privacy.html", ref)
+	}
+	cmd := exec.CommandContext(ctx, "git", "show", "--no-textconv", "--end-of-options", rev+":./"+file)
+	if strings.HasPrefix(file, "/") {
+		cmd.Args[len(cmd.Args)-1] = rev + ":" + strings.TrimPrefix(file, "/")
+	}
+	cmd.Dir = o.Dir
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Run(); err != nil {
+		return nil, fmt.Errorf("read %s: %w: %s", ref, err, strings.TrimSpace(stderr.String()))
+	}
+	if stdout.Len() > MaxSize {
+		return nil, fmt.Errorf("read %s: more than %d MiB: %w", ref, MaxSize>>20, ErrTooLarge)
+	}
+	return &Source{Ref: ref, Name: path.Base(file), Bytes: stdout.Bytes()}, nil
+}
