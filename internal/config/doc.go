@@ -1,0 +1,7 @@
+// Package config reads redletter.yaml into the values that other packages take.
+//
+// It is strict: an unknown key is refused with line and caret, so that a typo
+// never silently switches a watch off. Only internal/cli imports it.
+//
+// Start at Load.
+package config

@@ -1,0 +1,184 @@
+package config
+
+import (
+	"reflect"
+	"strings"
+)
+
+// Key is one key of the configuration.
+type Key struct {
+	Path string // "policies[].url"
+	Type string // string, integer, boolean, array, object
+	Doc  string
+	Enum []string // the closed list of values; nil for any
+}
+
+// docs say what each key is for. A test holds them complete.
+var docs = map[string]string{
+	"allow_private":             "Fetch pages on loopback and private addresses too.",
+	"timezone":                  "Zone of schedules and printed dates, as Europe/Berlin; default UTC.",
+	"jurisdictions":             "Laws to check own policies against; an empty list says the own promise only.",
+	"policies":                  "The pages to watch.",
+	"policies[].name":           "Unique; lower-case letters, digits and hyphens.",
+	"policies[].url":            "Address of the page.",
+	"policies[].schedule":       "When to look: five fields of cron, or @every 6h; default 0 7 * * *.",
+	"policies[].role":           "vendor (default), or own for a page that we publish.",
+	"policies[].document":       "Kind of text.",
+	"policies[].relationship":   "What the vendor is to us.",
+	"policies[].objection_days": "Days to object, from our contract with the vendor.",
+	"policies[].render":         "How to get the page.",
+	"policies[].jurisdictions":  "Laws to check this policy against.",
+	"policies[].tags":           "Words that routes can name.",
+	"policies[].select":         "Parts of the page that are the policy.",
+	"policies[].remove":         "Parts of the page that are not.",
+	"policies[].gate":           "Where the page comes from in its repository, for redletter gate.",
+	"policies[].gate.file":      "The built page; a pattern that matches one file.",
+	"policies[].gate.source":    "What people edit, for annotations; default the file.",
+	"policies[].gate.locales":   "Translations by locale, each with file, source and url.",
+	"routes":                    "Who hears of what, and how soon.",
+	"routes[].name":             "Name of the route.",
+	"routes[].policies":         "Names, tags or roles of policies; \"*\" or none for all.",
+	"routes[].email":            "Addresses; each gets a mail of its own.",
+	"routes[].material":         "How soon flagged material changes are told; default instant.",
+	"routes[].unclear":          "How soon changes that need a lawyer's look are told; default daily.",
+	"routes[].minor":            "How soon minor changes are told; default weekly.",
+	"routes[].direction":        "weakens: only changes that weaken count.",
+	"routes[].deadline":         "How soon changes that come with a date are told; default instant.",
+	"routes[].trouble":          "How soon pages that cannot be fetched are told; default never, but daily to all when no route takes it.",
+	"routes[].coverage":         "The weekly word on what was looked at; default weekly.",
+	"routes[].detail":           "full, or facts without notes and names; mails hold neither today.",
+	"smtp":                      "The server that takes the mails.",
+	"smtp.host":                 "Name of the server.",
+	"smtp.port":                 "Default 587; 465 for implicit, 25 for none.",
+	"smtp.from":                 "Sender of the mails.",
+	"smtp.tls":                  "starttls (default, required), implicit, or none.",
+	"smtp.username":             "Login; none without.",
+	"smtp.password_env":         "Variable that holds the password.",
+	"smtp.password_file":        "File that holds the password; else the systemd credential smtp-password.",
+	"smtp.unsubscribe":          "Address that takes people off, for List-Unsubscribe.",
+	"digest_at":                 "Time of day of digests, as 07:30.",
+	"politeness":                "What one host has to bear.",
+	"politeness.gap":            "Pause between two fetches from one host; default 10s.",
+	"store":                     "Directory of the store; default the XDG state directory.",
+	"records":                   "Directory of the gate's records of notice: an own page that changes without one is told as unannounced.",
+	"rules":                     "The team's own word on rules.",
+	"rules[].id":                "Rule of the pack, or a new name for a keyword rule.",
+	"rules[].off":               "Switch the rule off; needs a reason.",
+	"rules[].reason":            "Why.",
+	"rules[].severity":          "Severity instead of the pack's.",
+	"rules[].appear":            "Words that fire the rule when they come.",
+	"rules[].vanish":            "Words that fire the rule when they go.",
+	"rules[].basis":             "Grounds to cite.",
+	"policies[].select[].css":   "CSS selector.",
+	"policies[].remove[].css":   "CSS selector.",
+}
+
+// rangeDoc is that of the four ends of a range.
+const rangeDoc = "End of a range between two selectors."
+
+// enums are the closed lists by key.
+var enums = map[string][]string{
+	"policies[].role": roles, "policies[].document": documents, "policies[].relationship": relationships, "policies[].render": renders,
+	"routes[].material": paces, "routes[].unclear": paces, "routes[].minor": paces, "routes[].deadline": paces, "routes[].trouble": paces,
+	"routes[].coverage": coverages, "routes[].direction": directions, "routes[].detail": details, "smtp.tls": tlsModes, "rules[].severity": severities,
+}
+
+// Keys lists every key, in the order of the types.
+func Keys() []Key {
+	var out []Key
+	walk(reflect.TypeFor[Config](), "", func(path string, t reflect.Type) {
+		out = append(out, Key{Path: path, Type: jsonType(t), Doc: doc(path), Enum: enums[path]})
+	})
+	return out
+}
+
+func doc(path string) string {
+	if d, ok := docs[path]; ok {
+		return d
+	}
+	if strings.Contains(path, ".*.") {
+		return "As for the first text."
+	}
+	if strings.Contains(path, "select[].") || strings.Contains(path, "remove[].") {
+		return rangeDoc
+	}
+	return ""
+}
+
+// walk visits the fields of a struct, deep, each before those within it.
+func walk(t reflect.Type, prefix string, visit func(string, reflect.Type)) {
+	for i := range t.NumField() {
+		name := t.Field(i).Tag.Get("yaml")
+		if name == "-" {
+			continue
+		}
+		path, ft := prefix+name, plain(t.Field(i).Type)
+		visit(path, ft)
+		switch {
+		case ft.Kind() == reflect.Struct:
+			walk(ft, path+".", visit)
+		case ft.Kind() == reflect.Slice && plain(ft.Elem()).Kind() == reflect.Struct:
+			walk(plain(ft.Elem()), path+"[].", visit)
+		}
+	}
+}
+
+func plain(t reflect.Type) reflect.Type {
+	if t.Kind() == reflect.Pointer {
+		return t.Elem()
+	}
+	return t
+}
+
+func jsonType(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Bool:
+		return "boolean"
+	case reflect.Int:
+		return "integer"
+	case reflect.Slice:
+		return "array"
+	case reflect.Struct, reflect.Map:
+		return "object"
+	}
+	return "string"
+}
+
+// Schema gives the JSON Schema of the configuration, for editors.
+func Schema() map[string]any {
+	out := object(reflect.TypeFor[Config](), "")
+	out["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+	out["title"] = Name
+	return out
+}
+
+func object(t reflect.Type, prefix string) map[string]any {
+	properties := map[string]any{}
+	for i := range t.NumField() {
+		name := t.Field(i).Tag.Get("yaml")
+		if name != "-" {
+			properties[name] = property(plain(t.Field(i).Type), prefix+name)
+		}
+	}
+	return map[string]any{"type": "object", "additionalProperties": false, "properties": properties}
+}
+
+func property(t reflect.Type, path string) map[string]any {
+	out := map[string]any{"type": jsonType(t)}
+	switch t.Kind() {
+	case reflect.Struct:
+		out = object(t, path+".")
+	case reflect.Map:
+		out["additionalProperties"] = object(t.Elem(), path+".*.")
+	case reflect.Slice:
+		out["items"] = map[string]any{"type": "string"}
+		if plain(t.Elem()).Kind() == reflect.Struct {
+			out["items"] = object(plain(t.Elem()), path+"[].")
+		}
+	}
+	out["description"] = doc(path)
+	if e := enums[path]; e != nil {
+		out["enum"] = e
+	}
+	return out
+}
