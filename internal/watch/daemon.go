@@ -1,0 +1,381 @@
+package watch
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/url"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/redletter-dev/redletter/snapshots"
+)
+
+// Plan is what a configuration asks for.
+type Plan struct {
+	Policies []Policy
+	Checker  *Checker // with its Router
+	Outbox   *Outbox
+}
+
+// Limits of the watch.
+const (
+	workers     = 4
+	maxAttempts = 3                // of a run whose process died; then it is given up
+	retryRun    = 5 * time.Minute  // after a look that could not be stored
+	heartbeat   = 10 * time.Second // between two looks at the configuration, at most
+	chores      = time.Minute      // between two looks at what becomes due by time alone
+	grace       = 20 * time.Second // for looks that are under way when the watch is asked to stop
+	keepRuns    = 1000             // slots of a policy
+	never       = 100 * 365 * 24 * time.Hour
+)
+
+// Watcher looks at policies by their schedules, and sends what is to be told.
+// One Watcher owns a store; snapshots.Open sees to that.
+type Watcher struct {
+	Store *snapshots.Store
+	Plan  *Plan
+	Now   func() time.Time
+	After func(time.Duration) <-chan time.Time // nil: time.After
+	Log   *slog.Logger
+
+	Load   func() (*Plan, error) // makes a plan of the configuration as it is now; nil: it never changes
+	Stale  func() bool           // says that the configuration changed; nil: it never does
+	Reload <-chan struct{}       // asks to load it again
+	Ready  func()                // told once when the watch has begun; may be nil
+	Alive  func()                // told at each heartbeat; may be nil
+
+	slots   map[string]slot // by policy
+	busy    map[string]bool // hosts that are being asked: one at a time
+	done    chan finished
+	running int
+	next    *Plan // waits until nothing is running
+	kick    chan struct{}
+	outbox  atomic.Pointer[Outbox] // of the plan in force, for the mailer
+	chored  time.Time
+	seen    time.Time // the last time that the clock showed
+}
+
+// slot is the next look at a policy.
+type slot struct {
+	at  time.Time // the slot
+	due time.Time // with jitter, or later after trouble
+}
+
+// finished is a look that ended.
+type finished struct {
+	policy Policy
+	slot   time.Time
+	result Result
+	again  bool // nothing was stored
+}
+
+// Run watches until the context ends, then lets looks that are under way come
+// to their end for a while. An error is one of the store at the start.
+func (w *Watcher) Run(ctx context.Context) error {
+	if err := w.begin(ctx); err != nil {
+		return err
+	}
+	work, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	var mailer sync.WaitGroup
+	mailer.Go(func() { w.mail(ctx) })
+	if w.Ready != nil {
+		w.Ready()
+	}
+	for ctx.Err() == nil {
+		w.turn(work)
+		select {
+		case <-ctx.Done():
+		case f := <-w.done:
+			w.finish(f)
+		case <-w.Reload:
+			w.load("asked to")
+		case <-w.after(w.pause()):
+		}
+	}
+	w.log(slog.LevelInfo, "stopping", "running", w.running)
+	w.settle(stop)
+	mailer.Wait()
+	return nil
+}
+
+// begin makes the watch ready.
+func (w *Watcher) begin(ctx context.Context) error {
+	w.slots, w.busy = map[string]slot{}, map[string]bool{}
+	w.done, w.kick = make(chan finished), make(chan struct{}, 1)
+	n, err := w.Store.Reclaim(ctx, w.Now())
+	if err != nil {
+		return err
+	}
+	if n > 0 {
+		w.log(slog.LevelWarn, "mails were being sent when redletter ended; they go out again with the same ID", "mails", n)
+	}
+	if err := errors.Join(w.Store.ForgetRuns(ctx, keepRuns), w.gap(ctx)); err != nil {
+		return err
+	}
+	w.inForce()
+	w.log(slog.LevelInfo, "watching", "policies", len(w.Plan.Policies), "store", w.Store.Dir())
+	return nil
+}
+
+// gap tells the operator when nothing was looked at for longer than twice the
+// shortest interval: a watch that stood still is not the same as no news.
+func (w *Watcher) gap(ctx context.Context) error {
+	known, err := w.Store.Policies(ctx)
+	if err != nil {
+		return err
+	}
+	var last time.Time
+	for _, p := range known {
+		if p.Last.After(last) {
+			last = p.Last
+		}
+	}
+	var shortest time.Duration
+	for i := range w.Plan.Policies {
+		if d := w.Plan.Policies[i].Schedule.Interval(w.Now()); shortest == 0 || d > 0 && d < shortest {
+			shortest = d
+		}
+	}
+	if last.IsZero() || shortest == 0 || w.Now().Sub(last) <= 2*shortest {
+		return nil
+	}
+	w.log(slog.LevelWarn, "nobody was looking", "since", last)
+	return w.Plan.Checker.Router.Gap(ctx, last, w.Now())
+}
+
+// turn does what is due now without waiting for any of it.
+func (w *Watcher) turn(ctx context.Context) {
+	if w.Alive != nil {
+		w.Alive()
+	}
+	if w.Stale != nil && w.Stale() {
+		w.load("it changed")
+	}
+	if w.next != nil && w.running == 0 {
+		w.swap()
+	}
+	now := w.Now()
+	if now.Before(w.seen.Add(-time.Minute)) {
+		w.log(slog.LevelWarn, "the clock was put back", "from", w.seen, "to", now)
+		clear(w.slots) // the store knows which slots are done
+	}
+	w.seen = now
+	w.chore(ctx, now)
+	if w.next == nil {
+		w.dispatch(ctx, now)
+	}
+}
+
+// dispatch begins the looks that are due, as many as there are workers, and
+// one at a time for each host.
+func (w *Watcher) dispatch(ctx context.Context, now time.Time) {
+	for i := range w.Plan.Policies {
+		if w.running >= workers {
+			return
+		}
+		p := &w.Plan.Policies[i]
+		s, ok := w.slot(ctx, p, now)
+		if !ok || s.due.After(now) || w.busy[host(p.URL)] {
+			continue
+		}
+		// After a sleep the latest slot stands for all that were missed.
+		if latest := p.Schedule.Latest(now); latest.After(s.at) {
+			s.at = latest
+		}
+		w.busy[host(p.URL)] = true
+		w.running++
+		w.slots[p.Name] = slot{at: s.at, due: s.at.Add(never)} // not again while it runs
+		checker := w.Plan.Checker
+		go func() { w.done <- w.look(ctx, checker, *p, s.at) }()
+	}
+}
+
+func host(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	return u.Host
+}
+
+// slot gives the next look at a policy: the latest slot when nothing was stored
+// for it, so that a new policy is looked at right away, else the next one.
+func (w *Watcher) slot(ctx context.Context, p *Policy, now time.Time) (slot, bool) {
+	if s, ok := w.slots[p.Name]; ok {
+		return s, true
+	}
+	if p.Schedule.IsZero() {
+		return slot{}, false
+	}
+	at := p.Schedule.Latest(now)
+	if !at.IsZero() {
+		r, err := w.Store.Run(ctx, p.Name, at)
+		if err != nil {
+			w.log(slog.LevelError, "the store cannot be read", "error", err)
+			return slot{}, false
+		}
+		if r.Done {
+			at = time.Time{}
+		}
+	}
+	s := slot{at: at, due: at} // late already
+	if at.IsZero() {
+		at = p.Schedule.Next(now)
+		s = slot{at: at, due: at.Add(p.Schedule.Jitter(p.Name, at))}
+	}
+	w.slots[p.Name] = s
+	return s, true
+}
+
+// look does one run.
+func (w *Watcher) look(ctx context.Context, c *Checker, p Policy, at time.Time) finished {
+	f := finished{policy: p, slot: at}
+	run, err := w.Store.Begin(ctx, p.Name, at)
+	switch {
+	case err != nil:
+		f.result, f.again = Result{Name: p.Name, Err: err}, true
+		return f
+	case run.Done:
+		return f
+	case run.Attempts > maxAttempts:
+		f.result.Err = errors.Join(errors.New("redletter died at each try of this look; the slot is given up"), w.Store.Finish(ctx, run, w.Now()))
+		return f
+	}
+	f.result = c.check(ctx, p, &run)
+	f.again = f.result.Capture == 0
+	if ctx.Err() != nil && f.again {
+		f.result.Err = errors.Join(f.result.Err, w.Store.GiveBack(context.WithoutCancel(ctx), run))
+	}
+	return f
+}
+
+// finish notes a look that ended.
+func (w *Watcher) finish(f finished) {
+	w.running--
+	delete(w.busy, host(f.policy.URL))
+	now := w.Now()
+	if f.again {
+		w.slots[f.policy.Name] = slot{at: f.slot, due: now.Add(retryRun)}
+	} else {
+		delete(w.slots, f.policy.Name)
+	}
+	level, args := slog.LevelInfo, []any{"policy", f.policy.Name, "slot", f.slot, "outcome", f.result.Outcome}
+	if f.result.Review != nil {
+		args = append(args, "verdict", f.result.Review.Verdict)
+	}
+	if f.result.Err != nil {
+		level, args = slog.LevelWarn, append(args, "error", f.result.Err.Error())
+	}
+	w.log(level, "looked", args...)
+	w.wake()
+}
+
+// settle waits for looks under way, and ends them when the grace is over.
+func (w *Watcher) settle(stop func()) {
+	over := w.after(grace)
+	for w.running > 0 {
+		select {
+		case f := <-w.done:
+			w.finish(f)
+		case <-over:
+			stop()
+			over = nil
+		}
+	}
+}
+
+// pause is how long to wait for the next thing to do.
+func (w *Watcher) pause() time.Duration {
+	d := heartbeat
+	now := w.Now()
+	for _, s := range w.slots {
+		if wait := s.due.Sub(now); wait > 0 && wait < d {
+			d = wait
+		}
+	}
+	return d
+}
+
+func (w *Watcher) after(d time.Duration) <-chan time.Time {
+	if w.After != nil {
+		return w.After(d)
+	}
+	return time.After(d)
+}
+
+// chore does what becomes due by time alone.
+func (w *Watcher) chore(ctx context.Context, now time.Time) {
+	if d := now.Sub(w.chored); d >= 0 && d < chores {
+		return
+	}
+	w.chored = now
+	r := w.Plan.Checker.Router
+	err := errors.Join(r.Overdue(ctx, w.Plan.Policies, now), r.Cover(ctx, now))
+	if err != nil {
+		w.log(slog.LevelError, "the store cannot be used", "error", err)
+	}
+}
+
+// load makes a plan of the configuration. A bad one leaves the old in force.
+func (w *Watcher) load(why string) {
+	if w.Load == nil {
+		return
+	}
+	plan, err := w.Load()
+	if err != nil {
+		w.log(slog.LevelError, "the configuration is not taken over; the old one stays in force", "why", why, "error", err)
+		return
+	}
+	w.next = plan
+	w.log(slog.LevelInfo, "configuration loaded", "why", why, "policies", len(plan.Policies))
+}
+
+// swap puts the new plan in force.
+func (w *Watcher) swap() {
+	w.Plan, w.next = w.next, nil
+	clear(w.slots)
+	w.inForce()
+	w.wake()
+}
+
+// inForce hands the plan to the mailer.
+func (w *Watcher) inForce() {
+	w.Plan.Checker.Router.Watching(w.Plan.Policies)
+	w.outbox.Store(w.Plan.Outbox)
+}
+
+// wake has the mailer look at the outbox.
+func (w *Watcher) wake() {
+	select {
+	case w.kick <- struct{}{}:
+	default: // it knows already
+	}
+}
+
+// mail drains the outbox until the context ends.
+func (w *Watcher) mail(ctx context.Context) {
+	for ctx.Err() == nil {
+		next, err := w.outbox.Load().Drain(ctx)
+		if err != nil && ctx.Err() == nil {
+			w.log(slog.LevelError, "the outbox cannot be used", "error", err)
+		}
+		wait := chores
+		if d := next.Sub(w.Now()); !next.IsZero() && d < wait {
+			wait = max(d, time.Second)
+		}
+		select {
+		case <-ctx.Done():
+		case <-w.kick:
+		case <-w.after(wait):
+		}
+	}
+}
+
+func (w *Watcher) log(level slog.Level, msg string, args ...any) {
+	if w.Log != nil {
+		w.Log.Log(context.Background(), level, msg, args...)
+	}
+}

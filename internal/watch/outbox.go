@@ -1,0 +1,264 @@
+package watch
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"slices"
+	"time"
+
+	"github.com/redletter-dev/redletter/notify"
+	"github.com/redletter-dev/redletter/snapshots"
+)
+
+// Backoff is how long a mail waits after each failed attempt; the last value
+// holds for all later ones.
+var Backoff = []time.Duration{
+	time.Minute, 5 * time.Minute, 15 * time.Minute, 30 * time.Minute, time.Hour, 2 * time.Hour, 4 * time.Hour, 8 * time.Hour,
+}
+
+// GiveUp is how long after its wording a mail is tried.
+const GiveUp = 72 * time.Hour
+
+// lease is how long an attempt may take before another may be made: longer than
+// any conversation with a mail server.
+const lease = 10 * time.Minute
+
+// Outbox words what is due and sends it. Every step is stored before the next
+// one, so that a crash loses nothing: the worst is one mail that the server
+// took and the store does not know of, which goes out again with the same ID.
+type Outbox struct {
+	Store       *snapshots.Store
+	Router      *Router
+	Sender      notify.Sender // nil: what is due stays where it is
+	From        string
+	Unsubscribe string // an address, "" for none
+	Now         func() time.Time
+	Log         *slog.Logger // nil: none
+}
+
+// Drain words and sends what is due, and gives when there is more to do; zero
+// for never. An error is one of the store. That a mail was not taken is no
+// error of Drain: it is noted with the mail, which waits for its next try.
+func (o *Outbox) Drain(ctx context.Context) (next time.Time, err error) {
+	if o.Sender == nil {
+		return time.Time{}, nil
+	}
+	if err := o.word(ctx); err != nil {
+		return next, err
+	}
+	for {
+		m, err := o.Store.Claim(ctx, o.Now(), lease)
+		if errors.Is(err, snapshots.ErrNotFound) {
+			break
+		}
+		if err != nil {
+			return next, err
+		}
+		if down, err := o.send(ctx, &m); err != nil {
+			return next, err
+		} else if down {
+			// The server cannot be reached: to try it with each mail in turn
+			// would take an age and tell nothing new.
+			return o.Now().Add(Backoff[0]), nil
+		}
+	}
+	due, err := o.Store.NextDue(ctx)
+	if err != nil {
+		return next, err
+	}
+	open, err := o.Store.NextMail(ctx)
+	return sooner(due, open), err
+}
+
+func sooner(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// word makes mails of the deliveries that are due.
+func (o *Outbox) word(ctx context.Context) error {
+	now := o.Now()
+	if err := o.Router.Brake(ctx, now); err != nil {
+		return err
+	}
+	due, err := o.Store.Unworded(ctx, now)
+	if err != nil {
+		return err
+	}
+	w := &words{store: o.Store, router: o.Router, from: o.From, unsub: o.Unsubscribe, now: now}
+	for _, p := range parcels(due) {
+		if err := o.post(ctx, w, &p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// parcels puts deliveries together: those of one recipient and one pace of
+// digest go in one mail, each instant one goes alone. The store gives them in
+// that order.
+func parcels(due []snapshots.Delivery) []parcel {
+	var out []parcel
+	for _, d := range due {
+		last := len(out) - 1
+		if last >= 0 && Pace(d.Pace) != Instant && out[last].recipient == d.Recipient && out[last].pace == Pace(d.Pace) {
+			out[last].deliveries = append(out[last].deliveries, d)
+			continue
+		}
+		out = append(out, parcel{recipient: d.Recipient, pace: Pace(d.Pace), deliveries: []snapshots.Delivery{d}})
+	}
+	return out
+}
+
+// post words one parcel and stores the mail.
+func (o *Outbox) post(ctx context.Context, w *words, p *parcel) error {
+	ids := make([]int64, len(p.deliveries))
+	for i, d := range p.deliveries {
+		e, err := o.Store.Event(ctx, d.Event)
+		if err != nil {
+			return err
+		}
+		p.events = append(p.events, e)
+		ids[i] = d.ID
+	}
+	m, err := w.message(ctx, p)
+	if err != nil {
+		return err
+	}
+	doc, err := pack(m)
+	if err != nil {
+		return err
+	}
+	_, err = o.Store.Post(ctx, snapshots.Mail{Key: m.ID, Recipient: p.recipient, Subject: m.Subject.String(), Message: doc, Created: w.now}, ids)
+	return err
+}
+
+// send tries a claimed mail and settles it. It says whether the server could
+// not be spoken to at all.
+func (o *Outbox) send(ctx context.Context, m *snapshots.Mail) (down bool, err error) {
+	msg, err := unpack(m.Message)
+	if err != nil {
+		return false, err
+	}
+	receipt, failed := o.Sender.Send(ctx, msg)
+	// What the server said must be kept also when the program is stopping.
+	ctx = context.WithoutCancel(ctx)
+	now := o.Now()
+	if failed == nil {
+		err := o.sent(ctx, m, msg, receipt)
+		o.log(slog.LevelInfo, "mail sent", "id", m.Key, "to", m.Recipient, "reply", receipt.Reply)
+		return false, err
+	}
+	u := new(notify.Undelivered)
+	if !errors.As(failed, &u) {
+		u = &notify.Undelivered{Temporary: true, Err: failed}
+	}
+	m.Error = u.Error()
+	m.State, m.Next = snapshots.Failed, now.Add(Backoff[min(m.Attempts, len(Backoff))-1])
+	if !u.Temporary || m.Next.Sub(m.Created) > GiveUp {
+		m.State = snapshots.Dead
+	}
+	o.log(slog.LevelWarn, "mail not taken", "id", m.Key, "to", m.Recipient, "state", m.State, "error", m.Error)
+	return u.Temporary && u.Code == 0, o.Store.Settle(ctx, *m)
+}
+
+// sent stores the proof: who took the mail, with what words, when, and the
+// bytes.
+func (o *Outbox) sent(ctx context.Context, m *snapshots.Mail, msg *notify.Message, r notify.Receipt) error {
+	var raw bytes.Buffer
+	if _, err := msg.WriteTo(&raw); err != nil {
+		return err
+	}
+	hash, err := o.Store.PutBody(ctx, raw.Bytes())
+	if err != nil {
+		return err
+	}
+	m.State, m.Error, m.Server, m.Reply, m.Sent, m.Raw = snapshots.Sent, "", r.Server, r.Reply, o.Now(), hash
+	return o.Store.Settle(ctx, *m)
+}
+
+func (o *Outbox) log(level slog.Level, msg string, args ...any) {
+	if o.Log != nil {
+		o.Log.Log(context.Background(), level, msg, args...)
+	}
+}
+
+// The storm brake. When much changes at once, the cause is mostly not in the
+// policies: a proxy, a change of how pages are read.
+const (
+	stormLeast = 10 // policies
+	stormShare = 5  // one in
+	stormSpan  = time.Hour
+	stormHold  = 4 * time.Hour
+)
+
+// Brake holds the mails of a storm, at most once for each, and tells of it.
+// Own policies and changes with a deadline are not held.
+func (r *Router) Brake(ctx context.Context, now time.Time) error {
+	events, err := r.Store.Events(ctx, kindChange, now.Add(-stormSpan))
+	if err != nil {
+		return err
+	}
+	changed := map[string]bool{}
+	var free []snapshots.Event
+	for _, e := range events {
+		changed[e.Policy] = true
+		if !urgent(&e) {
+			free = append(free, e)
+		}
+	}
+	if len(changed) < stormLeast || len(changed)*stormShare <= len(r.covered) || len(free) == 0 {
+		return nil
+	}
+	var hold []int64
+	for _, e := range free {
+		ds, err := r.Store.Deliveries(ctx, e.ID)
+		if err != nil {
+			return err
+		}
+		for _, d := range ds {
+			if d.Mail == 0 && Pace(d.Pace) == Instant {
+				hold = append(hold, d.ID)
+			}
+		}
+	}
+	if len(hold) == 0 {
+		return nil
+	}
+	return r.hold(ctx, hold, len(changed), events[0].At, now)
+}
+
+// hold puts the deliveries off until the hold of the storm ends, which begins
+// with its first change.
+func (r *Router) hold(ctx context.Context, ids []int64, changed int, began, now time.Time) error {
+	until := began.Add(stormHold)
+	open, err := r.Store.Events(ctx, kindStorm, now.Add(-stormHold))
+	if err != nil {
+		return err
+	}
+	for _, e := range open {
+		var f facts
+		if json.Unmarshal(e.Facts, &f) == nil && f.Until.After(now) {
+			until = f.Until // the storm that is told goes on
+		}
+	}
+	f := facts{Since: began, Until: until, Count: changed}
+	return r.Store.Hold(ctx, ids, snapshots.Delivery{Pace: string(held), Due: until}, snapshots.Event{
+		Key: "storm/" + until.UTC().Format(time.RFC3339Nano), Kind: kindStorm, At: now, Facts: f.json(),
+		Deliveries: r.deliveries(nil, now.Add(-r.Batch), r.anyone),
+	})
+}
+
+// anyone is instant for each route that takes anything at once, and for the
+// operator.
+func (r *Router) anyone(route *Route) Pace {
+	if slices.Contains([]Pace{route.Material, route.Unclear, route.Minor}, Instant) || r.operator(route).faster(Never) {
+		return Instant
+	}
+	return Never
+}

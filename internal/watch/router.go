@@ -1,0 +1,383 @@
+package watch
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/redletter-dev/redletter/fetch"
+	"github.com/redletter-dev/redletter/internal/review"
+	"github.com/redletter-dev/redletter/snapshots"
+)
+
+// Kinds of events.
+const (
+	kindChange   = "change"
+	kindLook     = "look"     // the page needs a look: doubtful for a day, moved, gone
+	kindTrouble  = "trouble"  // it cannot be fetched
+	kindRecovery = "recovery" // it is seen again
+	kindStorm    = "storm"    // so much changed at once that mails are held
+	kindCoverage = "coverage"
+	kindGap      = "gap" // nobody looked at anything
+)
+
+// facts are what an event remembers beside its capture and review.
+type facts struct {
+	URL         string    `json:"url,omitempty"`
+	Role        string    `json:"role,omitempty"`
+	Cause       string    `json:"cause,omitempty"`
+	Why         string    `json:"why,omitempty"`
+	Hint        string    `json:"hint,omitempty"`
+	Since       time.Time `json:"since,omitzero"`
+	Until       time.Time `json:"until,omitzero"`
+	Failures    int       `json:"failures,omitempty"`
+	Before      time.Time `json:"before,omitzero"` // the last look that showed the old text
+	Old         string    `json:"old,omitempty"`   // short hashes, for the command that shows it again
+	New         string    `json:"new,omitempty"`
+	Unannounced bool      `json:"unannounced,omitempty"`
+	Urgent      bool      `json:"urgent,omitempty"` // exempt from the storm brake
+	Count       int       `json:"count,omitempty"`
+}
+
+func (f *facts) json() json.RawMessage {
+	b, err := json.Marshal(f)
+	if err != nil {
+		panic(err) // strings, times and numbers always marshal
+	}
+	return b
+}
+
+// Router works out who hears of what. Set the fields, then call Prepare.
+type Router struct {
+	Store    *snapshots.Store
+	Routes   []Route
+	Zone     *time.Location // nil: UTC
+	DigestAt string         // "07:30", the default
+	Patience int            // failed looks before anybody hears of them; 0: 3
+	Batch    time.Duration  // how long instant mails wait, so that a storm can be seen
+
+	// Approved says whether a notice is on record for a text of an own policy,
+	// named by the hash of its tree. Nil: no records are kept.
+	Approved func(policy string, tree snapshots.Hash) bool
+
+	calendar calendar
+	covered  []Policy
+	mu       sync.Mutex // one at a time between reading incidents and writing them
+}
+
+// DefaultDigestAt is when digests go out.
+const DefaultDigestAt = "07:30"
+
+// Prepare checks the fields and makes the router ready.
+func (r *Router) Prepare() error {
+	at := r.DigestAt
+	if at == "" {
+		at = DefaultDigestAt
+	}
+	t, err := time.Parse("15:04", at)
+	if err != nil {
+		return fmt.Errorf("digest_at: %q is no time of day: write it as %s", at, DefaultDigestAt)
+	}
+	if r.Zone == nil {
+		r.Zone = time.UTC
+	}
+	line := fmt.Sprintf("%d %d * * ", t.Minute(), t.Hour())
+	if r.calendar.daily, err = ParseSchedule(line+"*", r.Zone); err != nil {
+		return err
+	}
+	r.calendar.weekly, err = ParseSchedule(line+"1", r.Zone)
+	return err
+}
+
+// add stores an entry with the events that it sets off.
+func (r *Router) add(ctx context.Context, l *look, e snapshots.Entry) (snapshots.Entry, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err := r.follow(ctx, l, &e); err != nil {
+		return e, err
+	}
+	return r.Store.Add(ctx, e)
+}
+
+// follow adds the events and the incident.
+func (r *Router) follow(ctx context.Context, l *look, e *snapshots.Entry) error {
+	open, err := r.Store.Incidents(ctx)
+	if err != nil {
+		return err
+	}
+	now := l.checker.Now()
+	if slices.Contains(seen, e.Capture.Outcome) {
+		r.recovered(&l.policy, open, e, now)
+	} else {
+		r.failed(l, open, e, now)
+	}
+	if e.Capture.Outcome != Changed {
+		return nil
+	}
+	ev, err := r.change(ctx, l, e, now)
+	if err == nil {
+		e.Events = append(e.Events, ev)
+	}
+	return err
+}
+
+// change is the event of a new version.
+func (r *Router) change(ctx context.Context, l *look, e *snapshots.Entry, now time.Time) (snapshots.Event, error) {
+	v, p := l.res.Review, &l.policy
+	f := facts{URL: p.URL, Role: p.role(), Old: l.base.Version.Body.Short(), New: e.Capture.Body.Short()}
+	last, err := r.Store.LastCapture(ctx, p.Name, seen...)
+	if err != nil {
+		return snapshots.Event{}, err
+	}
+	f.Before = last.At
+	f.Unannounced = p.role() == "own" && r.Approved != nil && !r.Approved(p.Name, e.Version.Tree) && weighs(v)
+	f.Urgent = p.role() == "own" || deadline(v)
+	return snapshots.Event{
+		Key: fmt.Sprintf("change/%s/%d", p.Name, l.base.Version.Number+1), Kind: kindChange, Policy: p.Name, At: now, Facts: f.json(),
+		Deliveries: r.deliveries(p, r.from(now, &f), func(route *Route) Pace {
+			if pace := route.pace(v); !f.Unannounced || !pace.faster(Never) {
+				return pace
+			}
+			return Instant
+		}),
+	}, nil
+}
+
+// from is when the wait of an instant mail begins: what is urgent waits for no
+// storm.
+func (r *Router) from(now time.Time, f *facts) time.Time {
+	if f.Urgent {
+		return now.Add(-r.Batch)
+	}
+	return now
+}
+
+// weighs says whether a review holds anything that asks for notice.
+func weighs(v *review.Review) bool { return v.Verdict == "material" || v.Verdict == "unclear" }
+
+// The classes of incidents. Within one a policy's incident goes on when its
+// cause changes: a server that drops, then times out, is one trouble.
+func class(cause string) string {
+	switch cause {
+	case Doubtful, string(fetch.Moved), string(fetch.Gone):
+		return cause
+	}
+	return kindTrouble
+}
+
+// cause of a failed look. Transport trouble is that of the host: what ails ten
+// policies of one host is one incident.
+func cause(outcome, address string) string {
+	if class(outcome) != kindTrouble || outcome == Degraded {
+		return outcome
+	}
+	if u, err := url.Parse(address); err == nil && u.Host != "" {
+		return outcome + " " + u.Host
+	}
+	return outcome
+}
+
+// find gives the incident of a policy, or one without failures.
+func find(open []snapshots.Incident, policy string) snapshots.Incident {
+	for _, i := range open {
+		if i.Policy == policy {
+			return i
+		}
+	}
+	return snapshots.Incident{Policy: policy}
+}
+
+// failed opens the incident of a policy or goes on with it.
+func (r *Router) failed(l *look, open []snapshots.Incident, e *snapshots.Entry, now time.Time) {
+	i, why := find(open, l.policy.Name), cause(e.Capture.Outcome, l.policy.URL)
+	if i.Failures > 0 && class(i.Cause) != class(why) {
+		i = snapshots.Incident{Policy: l.policy.Name}
+	}
+	if i.Failures == 0 {
+		i.Since = now
+	}
+	i.Failures++
+	i.Cause = why
+	if r.ripe(&l.policy, &i, now) {
+		f := facts{URL: l.policy.URL, Cause: why, Why: e.Capture.Why, Since: i.Since, Failures: i.Failures}
+		var h interface{ Hint() string }
+		if errors.As(l.res.Err, &h) {
+			f.Hint = h.Hint()
+		}
+		if ev, ok := r.tell(&l.policy, open, &i, &f, now); ok {
+			e.Events = append(e.Events, ev)
+		}
+	}
+	e.Incident = &i
+}
+
+// doubtful captures are told when they stay so for a day.
+const doubtWait = 24 * time.Hour
+
+// ripe says whether an incident has to be told now.
+func (r *Router) ripe(p *Policy, i *snapshots.Incident, now time.Time) bool {
+	patience := r.Patience
+	if patience == 0 {
+		patience = 3
+	}
+	age := now.Sub(i.Since)
+	switch {
+	case i.Told || i.Failures == 0:
+		return false
+	case i.Cause == Doubtful:
+		return age >= doubtWait
+	case i.Cause == string(fetch.Moved):
+		return true
+	case i.Cause == string(fetch.Gone):
+		return i.Failures >= 2 || age >= doubtWait
+	}
+	interval := p.Schedule.Interval(now)
+	return i.Failures >= patience || interval > 0 && age >= 2*interval
+}
+
+// tell makes the event of an incident, and marks it as told. Trouble that is
+// told already, of another policy with the same cause, is not told again.
+func (r *Router) tell(p *Policy, open []snapshots.Incident, i *snapshots.Incident, f *facts, now time.Time) (snapshots.Event, bool) {
+	i.Told = true
+	kind := kindLook
+	if class(i.Cause) == kindTrouble {
+		kind = kindTrouble
+		if others(open, i) {
+			return snapshots.Event{}, false
+		}
+	}
+	return snapshots.Event{
+		Key: fmt.Sprintf("%s/%s/%s", kind, p.Name, i.Since.UTC().Format(time.RFC3339Nano)), Kind: kind, Policy: p.Name, At: now, Facts: f.json(),
+		Deliveries: r.deliveries(p, now, r.troublePace(i.Cause)),
+	}, true
+}
+
+// others says whether another policy's incident of the same cause is told.
+func others(open []snapshots.Incident, i *snapshots.Incident) bool {
+	return slices.ContainsFunc(open, func(o snapshots.Incident) bool { return o.Told && o.Policy != i.Policy && o.Cause == i.Cause })
+}
+
+// recovered closes the incident of a policy. Who was told of trouble is told of
+// its end once: when the last policy with the same cause is seen again.
+func (r *Router) recovered(p *Policy, open []snapshots.Incident, e *snapshots.Entry, now time.Time) {
+	i := find(open, p.Name)
+	if i.Failures == 0 {
+		return
+	}
+	if i.Told && (class(i.Cause) != kindTrouble || !others(open, &i)) {
+		f := facts{URL: p.URL, Cause: i.Cause, Since: i.Since, Failures: i.Failures}
+		e.Events = append(e.Events, snapshots.Event{
+			Key: fmt.Sprintf("recovery/%s/%s", p.Name, i.Since.UTC().Format(time.RFC3339Nano)), Kind: kindRecovery, Policy: p.Name, At: now, Facts: f.json(),
+			Deliveries: r.deliveries(p, now, r.troublePace(i.Cause)),
+		})
+	}
+	i.Failures = 0
+	e.Incident = &i
+}
+
+// troublePace is that of an incident: what needs a lawyer's look goes where
+// unclear changes go, the rest to the routes that take trouble. When no route
+// takes it, it goes to all of them daily: trouble that nobody hears of would
+// look like silence.
+func (r *Router) troublePace(why string) func(*Route) Pace {
+	if class(why) != kindTrouble && r.some(func(route *Route) Pace { return route.Unclear }) {
+		return func(route *Route) Pace { return route.Unclear }
+	}
+	return r.operator
+}
+
+// operator is the pace of a route for what ails the watch itself.
+func (r *Router) operator(route *Route) Pace {
+	if r.some(func(route *Route) Pace { return route.Trouble }) {
+		return route.Trouble
+	}
+	return Daily
+}
+
+func (r *Router) some(pace func(*Route) Pace) bool {
+	return slices.ContainsFunc(r.Routes, func(route Route) bool { return pace(&route).faster(Never) })
+}
+
+// Overdue tells of incidents that became ripe by time alone: a doubtful page
+// with a weekly schedule is told after a day, not after a week.
+func (r *Router) Overdue(ctx context.Context, policies []Policy, now time.Time) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	open, err := r.Store.Incidents(ctx)
+	if err != nil {
+		return err
+	}
+	for n := range open {
+		i := &open[n]
+		at := slices.IndexFunc(policies, func(p Policy) bool { return p.Name == i.Policy })
+		if at < 0 || !r.ripe(&policies[at], i, now) {
+			continue
+		}
+		last, err := r.Store.LastCapture(ctx, i.Policy)
+		if err != nil {
+			return err
+		}
+		f := facts{URL: policies[at].URL, Cause: i.Cause, Why: last.Why, Since: i.Since, Failures: i.Failures}
+		var tell []snapshots.Event
+		if ev, ok := r.tell(&policies[at], open, i, &f, now); ok {
+			tell = append(tell, ev)
+		}
+		if err := r.Store.PutIncident(ctx, *i, tell...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Cover queues the weekly word on what was looked at, once a week. It is told
+// also when nothing changed: silence would be ambiguous.
+func (r *Router) Cover(ctx context.Context, now time.Time) error {
+	due := r.calendar.weekly.Latest(now)
+	if due.IsZero() || now.Sub(due) > 24*time.Hour {
+		return nil // a week that began while nobody watched is covered by the next
+	}
+	f := facts{Since: due.AddDate(0, 0, -7), Until: due}
+	_, err := r.Store.PutEvent(ctx, snapshots.Event{
+		Key: "coverage/" + due.Format(time.DateOnly), Kind: kindCoverage, At: now, Facts: f.json(),
+		Deliveries: r.deliveries(nil, now.Add(-r.Batch), func(route *Route) Pace {
+			if route.Coverage == Never {
+				return Never
+			}
+			return Instant
+		}),
+	})
+	return err
+}
+
+// Gap tells the operator that nobody looked for a while.
+func (r *Router) Gap(ctx context.Context, from, now time.Time) error {
+	f := facts{Since: from, Until: now}
+	_, err := r.Store.PutEvent(ctx, snapshots.Event{
+		Key: "gap/" + from.UTC().Format(time.RFC3339Nano), Kind: kindGap, At: now, Facts: f.json(),
+		Deliveries: r.deliveries(nil, now, r.operator),
+	})
+	return err
+}
+
+// Watching names the policies that are watched now: the brake counts them, and
+// the coverage lists them.
+func (r *Router) Watching(policies []Policy) { r.covered = policies }
+
+// hears says whether any route of a recipient takes a policy.
+func (r *Router) hears(recipient string, p *Policy) bool {
+	return slices.ContainsFunc(r.Routes, func(route Route) bool {
+		return route.Takes(p) && slices.ContainsFunc(route.To, func(to string) bool { return strings.EqualFold(to, recipient) })
+	})
+}
+
+// urgent says whether an event is exempt from the storm brake.
+func urgent(e *snapshots.Event) bool {
+	var f facts
+	return json.Unmarshal(e.Facts, &f) == nil && f.Urgent
+}

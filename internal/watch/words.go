@@ -1,0 +1,281 @@
+package watch
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"strings"
+	"time"
+
+	"github.com/redletter-dev/redletter/internal/report"
+	"github.com/redletter-dev/redletter/internal/review"
+	"github.com/redletter-dev/redletter/internal/safe"
+	"github.com/redletter-dev/redletter/notify"
+	"github.com/redletter-dev/redletter/snapshots"
+)
+
+// words turns events into mails.
+type words struct {
+	store  *snapshots.Store
+	router *Router
+	from   string
+	unsub  string
+	now    time.Time
+}
+
+// parcel is what goes to one recipient in one mail.
+type parcel struct {
+	recipient  string
+	pace       Pace
+	deliveries []snapshots.Delivery
+	events     []snapshots.Event
+}
+
+// message words a parcel. Its ID is made from the events and the recipient
+// alone, so that the same parcel has it again.
+func (w *words) message(ctx context.Context, p *parcel) (*notify.Message, error) {
+	m := &notify.Message{Date: w.now.In(w.router.Zone), From: w.from, To: []string{p.recipient}, Unsubscribe: w.unsub}
+	parts := []string{p.recipient}
+	for _, e := range p.events {
+		parts = append(parts, e.Key)
+	}
+	m.ID = notify.ID(w.from, parts...)
+	alert, err := w.alert(ctx, p, m)
+	if err != nil {
+		return nil, err
+	}
+	m.Subject, m.Text, m.HTML = alert.Subject, alert.Text, alert.HTML
+	return m, nil
+}
+
+// alert gives the words and the marks that mail programs sort by.
+func (w *words) alert(ctx context.Context, p *parcel, m *notify.Message) (*report.Alert, error) {
+	if p.pace != Instant {
+		return w.digest(ctx, p, m)
+	}
+	e := &p.events[0]
+	if e.Kind == kindCoverage {
+		w.list(m, "coverage", "redletter: what was looked at")
+		return w.coverage(ctx, e, p.recipient)
+	}
+	n, err := w.notice(ctx, e, &p.deliveries[0])
+	if err != nil {
+		return nil, err
+	}
+	m.Policy = e.Policy
+	if n.Review != nil {
+		m.Severity = n.Review.Verdict
+	}
+	if e.Policy == "" {
+		w.list(m, "watch", "redletter: the watch itself")
+	} else {
+		w.list(m, e.Policy, e.Policy+": policy changes")
+	}
+	return report.MailOf(n)
+}
+
+// list puts a message into a list and a thread. The thread's root is never
+// sent; its name is enough for mail programs to keep a policy together.
+func (w *words) list(m *notify.Message, name, topic string) {
+	m.ListID = name + ".redletter." + domain(m.ID)
+	m.Thread = notify.ID(w.from, "thread", name, m.To[0])
+	m.Topic = safe.Line(topic)
+}
+
+func domain(id string) string { return id[strings.LastIndexByte(id, '@')+1:] }
+
+func (w *words) digest(ctx context.Context, p *parcel, m *notify.Message) (*report.Alert, error) {
+	notices := make([]report.Notice, len(p.events))
+	for i := range p.events {
+		n, err := w.notice(ctx, &p.events[i], &p.deliveries[i])
+		if err != nil {
+			return nil, err
+		}
+		notices[i] = *n
+	}
+	title := map[Pace]string{Daily: "Daily digest", Weekly: "Weekly digest", held: "Many changes at once"}[p.pace]
+	w.list(m, "digest", "redletter: "+strings.ToLower(title))
+	return report.DigestOf(title+", "+m.Date.Format("2 January 2006"), notices)
+}
+
+// notice puts an event into the words of a mail.
+func (w *words) notice(ctx context.Context, e *snapshots.Event, d *snapshots.Delivery) (*report.Notice, error) {
+	var f facts
+	if err := json.Unmarshal(e.Facts, &f); err != nil {
+		return nil, fmt.Errorf("read the facts of event %d: %w", e.ID, err)
+	}
+	n := &report.Notice{
+		Policy: e.Policy, URL: f.URL, Lowest: w.lowest(d.Route),
+		Clocks: report.Clocks{Detected: e.At, Sent: w.now, Zone: w.router.Zone},
+	}
+	if e.Kind == kindChange {
+		return n, w.changed(ctx, e, &f, n)
+	}
+	n.Head, n.Lines = w.say(e, &f)
+	if e.Policy != "" {
+		n.Again = "redletter history " + e.Policy
+	}
+	return n, nil
+}
+
+func (w *words) lowest(route string) string {
+	for i := range w.router.Routes {
+		if w.router.Routes[i].Name == route {
+			return w.router.Routes[i].lowest()
+		}
+	}
+	return "minor" // the route is gone from the configuration: tell it all
+}
+
+func (w *words) changed(ctx context.Context, e *snapshots.Event, f *facts, n *report.Notice) error {
+	stored, err := w.store.ReviewByID(ctx, e.Review)
+	if err != nil {
+		return err
+	}
+	n.Review = new(review.Review)
+	if err := json.Unmarshal(stored.JSON, n.Review); err != nil {
+		return fmt.Errorf("read the review of event %d: %w", e.ID, err)
+	}
+	c, err := w.store.Capture(ctx, e.Capture)
+	if err != nil {
+		return err
+	}
+	n.Clocks.Before, n.Clocks.After = f.Before, c.At
+	n.Again = fmt.Sprintf("redletter diff %s@%s %s@%s", e.Policy, f.Old, e.Policy, f.New)
+	if f.Unannounced {
+		n.First = append(n.First, "Unannounced: our own page changed, and no approved notice is on record for the text that stands there now.")
+	}
+	if f.Role == "own" {
+		n.First = append(n.First, missed(n.Review)...)
+	}
+	return nil
+}
+
+// missed lists the promises about notice that were not kept.
+func missed(v *review.Review) []string {
+	var out []string
+	for _, c := range v.Checks {
+		if c.Status == "fail" && (c.Check == "lead-time-kept" || c.Check == "effective-date-too-early") {
+			out = append(out, "A promised lead time is missed: "+c.Why)
+		}
+	}
+	return out
+}
+
+// say words an event without a review.
+func (w *words) say(e *snapshots.Event, f *facts) (head string, lines []string) {
+	since := "Since " + w.time(f.Since) + ", "
+	looks := fmt.Sprintf("%d looks in a row", f.Failures)
+	if f.Failures == 1 {
+		looks = "one look"
+	}
+	switch e.Kind {
+	case kindLook:
+		head = map[string]string{Doubtful: "possible change, unconfirmed", "moved": "the page moved", "gone": "the page is gone"}[f.Cause]
+		head = e.Policy + ": " + head
+		lines = []string{since + looks + " did not show the policy. The version in force stays the last that was seen.", f.Why}
+	case kindTrouble:
+		head = e.Policy + " could not be fetched: " + f.Cause
+		lines = []string{since + looks + " failed. Nothing is known about changes since then. Other policies with the same cause are not told apart; one mail follows when the last of them is seen again.", f.Why}
+	case kindRecovery:
+		head = e.Policy + " is seen again"
+		lines = []string{since + looks + " had failed (" + f.Cause + ")."}
+	case kindStorm:
+		head = fmt.Sprintf("%d policies changed at once; their mails are held", f.Count)
+		lines = []string{"So many changes at one time often have one cause outside the policies. The mails are held until " + w.time(f.Until) + " and then sent as one digest. Own policies and changes with a deadline are not held."}
+	case kindGap:
+		head = "nobody was looking"
+		lines = []string{"Between " + w.time(f.Since) + " and " + w.time(f.Until) + " no policy was looked at: redletter did not run, or could not. What was missed is caught up now."}
+	}
+	if f.Hint != "" {
+		lines = append(lines, "Next: "+f.Hint)
+	}
+	return head, lines
+}
+
+func (w *words) time(t time.Time) string { return t.In(w.router.Zone).Format("2006-01-02 15:04 MST") }
+
+// coverage says what was looked at, for the policies of the recipient's routes.
+func (w *words) coverage(ctx context.Context, e *snapshots.Event, recipient string) (*report.Alert, error) {
+	var f facts
+	if err := json.Unmarshal(e.Facts, &f); err != nil {
+		return nil, fmt.Errorf("read the facts of event %d: %w", e.ID, err)
+	}
+	all, err := w.store.Coverage(ctx, f.Since, f.Until, seen...)
+	if err != nil {
+		return nil, err
+	}
+	byName := map[string]snapshots.Coverage{}
+	for _, c := range all {
+		byName[c.Policy] = c
+	}
+	var rows []snapshots.Coverage
+	for i := range w.router.covered {
+		if p := &w.router.covered[i]; w.router.hears(recipient, p) {
+			c := byName[p.Name]
+			c.Policy = p.Name
+			rows = append(rows, c)
+		}
+	}
+	dead, err := w.store.Mails(ctx, snapshots.Dead)
+	if err != nil {
+		return nil, err
+	}
+	return report.MailOf(w.covered(&f, rows, len(dead)))
+}
+
+// covered words the rows: what was not seen comes first.
+func (w *words) covered(f *facts, rows []snapshots.Coverage, dead int) *report.Notice {
+	var unseen, changed, same []string
+	for _, c := range rows {
+		switch line := fmt.Sprintf("%s: %d of %d looks saw it", c.Policy, c.Seen, c.Looks); {
+		case c.LastSeen.IsZero():
+			unseen = append(unseen, c.Policy+": never seen")
+		case c.Seen == 0:
+			unseen = append(unseen, c.Policy+": not seen since "+w.time(c.LastSeen))
+		case c.Changed > 0:
+			changed = append(changed, fmt.Sprintf("%s; changed, %d new versions", line, c.Changed))
+		default:
+			same = append(same, line+"; unchanged")
+		}
+	}
+	n := &report.Notice{
+		Head:   fmt.Sprintf("Coverage of the week: %d policies, %d changed, %d not seen", len(rows), len(changed), len(unseen)),
+		First:  unseen,
+		Lines:  []string{"From " + w.time(f.Since) + " to " + w.time(f.Until) + "."},
+		Clocks: report.Clocks{Sent: w.now, Zone: w.router.Zone},
+		Again:  "redletter history",
+	}
+	if dead > 0 {
+		n.First = append(n.First, fmt.Sprintf("%d mails could not be delivered and were given up: see redletter outbox list", dead))
+	}
+	n.Lines = append(n.Lines, append(changed, same...)...)
+	return n
+}
+
+// letter is a message as the outbox keeps it: worded once, sent as it is.
+type letter struct {
+	ID, From, Subject, Text, HTML, Thread, Topic, ListID, Policy, Severity, Unsubscribe string
+
+	Date time.Time
+	To   []string
+}
+
+func pack(m *notify.Message) ([]byte, error) {
+	return json.Marshal(&letter{
+		ID: m.ID, From: m.From, Subject: m.Subject.String(), Text: m.Text.String(), HTML: string(m.HTML), Thread: m.Thread, Topic: m.Topic.String(),
+		ListID: m.ListID, Policy: m.Policy, Severity: m.Severity, Unsubscribe: m.Unsubscribe, Date: m.Date, To: m.To,
+	})
+}
+
+func unpack(b []byte) (*notify.Message, error) {
+	var l letter
+	if err := json.Unmarshal(b, &l); err != nil {
+		return nil, fmt.Errorf("read a mail of the outbox: %w", err)
+	}
+	return &notify.Message{
+		ID: l.ID, From: l.From, Subject: safe.Line(l.Subject), Text: safe.Sanitize(l.Text), HTML: template.HTML(l.HTML), //nolint:gosec // our own, from pack
+		Thread: l.Thread, Topic: safe.Line(l.Topic), ListID: l.ListID, Policy: l.Policy, Severity: l.Severity, Unsubscribe: l.Unsubscribe, Date: l.Date, To: l.To,
+	}, nil
+}
