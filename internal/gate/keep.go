@@ -1,0 +1,182 @@
+package gate
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/redletter-dev/redletter/diff/material"
+	"github.com/redletter-dev/redletter/internal/review"
+	"github.com/redletter-dev/redletter/notify/duty"
+)
+
+// lastSending is the last day on which notice is sent, "" when none is.
+func (r *Record) lastSending() string {
+	last := ""
+	for i := range r.Channels {
+		last = max(last, r.Channels[i].last())
+	}
+	return last
+}
+
+func (c *Channel) last() string { return max(c.From, c.To) }
+
+// insufficient lists where a record does not keep what the policy and the
+// chosen regimes ask for the changes it covers.
+func (f *judgedFile) insufficient(q *Question) []fault {
+	out := f.clause(q)
+	if !f.Record.notifies() {
+		return out
+	}
+	if on := effectiveOn(q.Case); on != "" && on != f.Record.Effective && on != monthOf(f.Record.Effective) {
+		out = append(out, fault{Insufficient, fmt.Sprintf("the page says effective %s, the record %s", on, f.Record.Effective)})
+	}
+	if f.Record.Effective < f.Record.Publish {
+		out = append(out, fault{Insufficient, fmt.Sprintf("effective %s, before publication on %s", f.Record.Effective, f.Record.Publish)})
+	}
+	groups := map[string][]string{}
+	met := map[string]bool{}
+	for i := range q.Case.Duties {
+		d := &q.Case.Duties[i]
+		if !f.answers(q, d) {
+			continue
+		}
+		why := f.unmet(d)
+		switch {
+		case d.OneOf == "" && why != "":
+			out = append(out, fault{Insufficient, why})
+		case d.OneOf != "" && why == "":
+			met[d.OneOf] = true
+		case d.OneOf != "":
+			groups[d.OneOf] = append(groups[d.OneOf], why)
+		}
+	}
+	for _, g := range keys(groups) {
+		if !met[g] {
+			out = append(out, fault{Insufficient, "one of: " + join(groups[g])})
+		}
+	}
+	return out
+}
+
+// clause refuses to find a weakened clause about notice not material: the
+// promise that shrinks is the one that decides who is told.
+func (f *judgedFile) clause(q *Question) []fault {
+	var out []fault
+	for _, i := range f.used {
+		ch := &q.Review.Changes[i]
+		c := f.find(ch)
+		weaker := slices.ContainsFunc(ch.Findings, func(x review.Finding) bool {
+			return x.Family == "notice-clause" && x.Direction == string(material.Weakens)
+		})
+		if weaker && c.Decision == NotMaterial {
+			out = append(out, fault{Insufficient, ch.ID + " weakens the promise of notice itself: it needs notice under the promise in force"})
+		}
+	}
+	return out
+}
+
+// answers says that a duty is one the record has to meet.
+func (f *judgedFile) answers(q *Question, d *duty.Duty) bool {
+	if d.OwedBy != duty.Publisher || d.Soft || d.House || d.Status == duty.NotChecked || d.Kind != duty.Notify && d.Kind != duty.Publish {
+		return false
+	}
+	return slices.ContainsFunc(d.Because, func(i int) bool {
+		if !slices.Contains(f.used, i) {
+			return false
+		}
+		c := f.find(&q.Review.Changes[i])
+		return c != nil && c.Decision == NeedsNotice
+	})
+}
+
+// unmet says why a duty is not met, "" when it is.
+func (f *judgedFile) unmet(d *duty.Duty) string {
+	r := f.Record
+	if d.Kind == duty.Publish {
+		if late := tooLate(d, r.Publish, r); late != "" {
+			return "publication: " + late
+		}
+		return ""
+	}
+	best := fmt.Sprintf("no channel meets %q%s", d.Channel, quoted(d))
+	for i := range r.Channels {
+		c := &r.Channels[i]
+		if !meets(d.Channel, c.Channel) {
+			continue
+		}
+		late := tooLate(d, c.last(), r)
+		if late == "" {
+			return ""
+		}
+		best = c.Channel + ": " + late
+	}
+	return best
+}
+
+// meets says that a channel of the record is one that a duty asks for.
+func meets(asked, given string) bool {
+	switch asked {
+	case given, "", "as-promised", "other":
+		return true
+	case "direct-unspecified":
+		return given == "email" || given == "in-product"
+	}
+	return false
+}
+
+// tooLate compares the day of an act with the day it was due, "" when in time.
+func tooLate(d *duty.Duty, day string, r *Record) string {
+	due := ""
+	switch d.Due.Event {
+	case "effect":
+		due = addDays(r.Effective, d.Due.Days)
+	case "before-effect":
+		due = addDays(r.Effective, -1)
+	case "publication":
+		// Notice of what was published may go out on the day itself.
+		due = addDays(r.Publish, max(d.Due.Days, 0))
+	}
+	if due == "" || day <= due {
+		return ""
+	}
+	return fmt.Sprintf("on %s, due by %s (%s; effective %s)%s", day, due, d.Due, r.Effective, quoted(d))
+}
+
+func quoted(d *duty.Duty) string {
+	if d.Quote == "" {
+		return " (" + d.Basis.Cite + ")"
+	}
+	return fmt.Sprintf(" (%q)", d.Quote)
+}
+
+// effectiveOn is the day or month from which the new text says it holds.
+func effectiveOn(c *review.Case) string {
+	for i := range c.New.Dates {
+		if d := &c.New.Dates[i]; d.Role == "effective" && d.ISO != "" {
+			return d.ISO
+		}
+	}
+	return ""
+}
+
+func monthOf(day string) string { return day[:min(len(day), len("2006-01"))] }
+
+func keys(m map[string][]string) []string {
+	var out []string
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func join(in []string) string {
+	s := ""
+	for i, x := range in {
+		if i > 0 {
+			s += "; or "
+		}
+		s += x
+	}
+	return s
+}
