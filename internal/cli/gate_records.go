@@ -1,0 +1,430 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/redletter-dev/redletter/internal/config"
+	"github.com/redletter-dev/redletter/internal/gate"
+	"github.com/redletter-dev/redletter/internal/review"
+	"github.com/redletter-dev/redletter/internal/safe"
+	"github.com/redletter-dev/redletter/notify"
+	"github.com/redletter-dev/redletter/parse"
+)
+
+func (g *gating) today() string { return g.Now().UTC().Format(time.DateOnly) }
+
+// readRecords reads all notice records. One that cannot be read is kept with
+// its error: it matters only when it is needed now.
+func readRecords(dir string) ([]gate.File, error) {
+	paths, err := filepath.Glob(filepath.Join(dir, "notices", "*.yaml"))
+	if err != nil {
+		return nil, usage(err, "name the directory of the records with --records")
+	}
+	slices.Sort(paths)
+	out := make([]gate.File, 0, len(paths))
+	for _, path := range paths {
+		f := gate.File{Path: path}
+		if f.Raw, f.Err = os.ReadFile(path); f.Err == nil {
+			f.Record, f.Err = decodeRecord(path, f.Raw)
+		}
+		if f.Record != nil && f.Record.Notice != nil {
+			f.Letter = letterHash(dir, f.Record.Notice.File)
+		}
+		out = append(out, f)
+	}
+	return out, nil
+}
+
+// letterHash gives the SHA-256 of a letter beside the records, "" when it cannot
+// be read. A name that leads out of their directory is none.
+func letterHash(dir, name string) string {
+	root, err := os.OpenRoot(filepath.Join(dir, "notices"))
+	if err != nil {
+		return ""
+	}
+	defer root.Close()
+	b, err := root.ReadFile(filepath.FromSlash(name))
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(review.Hash(b), "sha256:")
+}
+
+func decodeRecord(path string, b []byte) (*gate.Record, error) {
+	r := &gate.Record{}
+	if err := config.Decode(path, b, r); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// readApprovers reads who may approve. Without a file it is the owners of the
+// records in CODEOWNERS.
+func (g *gating) readApprovers() (*gate.Approvers, error) {
+	ref := g.f.approvers
+	if ref == "" {
+		ref = filepath.Join(g.f.dir, "approvers")
+		if _, err := os.Stat(ref); errors.Is(err, os.ErrNotExist) {
+			return &gate.Approvers{Owners: codeOwners(filepath.Join(g.f.dir, "notices", "record.yaml"))}, nil
+		}
+	}
+	src, err := g.opener(false).Open(g.ctx, ref)
+	if err != nil {
+		return nil, noLook(fmt.Errorf("read who may approve: %w", err), "check --approvers")
+	}
+	a, err := gate.ParseApprovers(src.Bytes)
+	if err != nil {
+		return nil, &failure{status: ExitRecord, err: err, hint: "mend " + ref}
+	}
+	return a, nil
+}
+
+func codeOwners(file string) []string {
+	for _, at := range []string{".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"} {
+		if b, err := os.ReadFile(at); err == nil {
+			return gate.CodeOwners(b, filepath.ToSlash(filepath.Clean(file)))
+		}
+	}
+	return nil
+}
+
+func readOverride(path string) (*gate.Override, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, usage(err, "name the override file")
+	}
+	o := &gate.Override{}
+	if err := config.Decode(path, b, o); err != nil {
+		return nil, &failure{status: ExitRecord, err: err, hint: "see docs/NOTICES.md for the form of an override"}
+	}
+	return o, nil
+}
+
+// writeNotices drafts a record for each policy that has changes without a
+// decision.
+func (g *gating) writeNotices(targets []*target) error {
+	var order []string
+	texts := map[string][]gate.Drafted{}
+	for _, t := range targets {
+		if t.decision == nil || len(t.decision.Uncovered) == 0 {
+			continue
+		}
+		if texts[t.policy] == nil {
+			order = append(order, t.policy)
+		}
+		texts[t.policy] = append(texts[t.policy], gate.Drafted{Locale: t.locale, Case: t.case_, Review: t.review, Decision: t.decision})
+	}
+	dir := filepath.Join(g.f.dir, "notices")
+	for _, policy := range order {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return usage(err, "name a directory that can be written to with --records")
+		}
+		path, err := vacant(dir, g.today()+"-"+slug(policy))
+		if err != nil {
+			return err
+		}
+		if err := replace(path, gate.Draft(policy, g.author(), g.today(), texts[policy])); err != nil {
+			return err
+		}
+		fmt.Fprintf(g.Stderr, "drafted %s\n  next: complete it, then redletter gate approve %s --key KEY.pem --as NAME\n", path, path)
+	}
+	return nil
+}
+
+// vacant gives a file name that is not taken.
+func vacant(dir, name string) (string, error) {
+	for n := 1; n < 1000; n++ {
+		path := filepath.Join(dir, name+".yaml")
+		if n > 1 {
+			path = filepath.Join(dir, fmt.Sprintf("%s-%d.yaml", name, n))
+		}
+		if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+			return path, nil
+		}
+	}
+	return "", usage(fmt.Errorf("%s has a thousand records of one day", dir), "remove the drafts that are not used")
+}
+
+// slug keeps what is safe in a file name.
+func slug(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-' {
+			return r
+		}
+		return '-'
+	}, strings.ToLower(s))
+}
+
+// author is who drafts, by git where it is not named.
+func (g *gating) author() string {
+	if g.f.author != "" {
+		return g.f.author
+	}
+	out, err := exec.CommandContext(g.ctx, "git", "config", "user.email").Output()
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(out))
+}
+
+func (p *program) gateApprove() *cobra.Command {
+	var key, name string
+	var attest bool
+	c := &cobra.Command{
+		Use:   "approve FILE --as NAME",
+		Short: "approves a notice record or an override with a key, or by CODEOWNERS",
+		Args:  oneDocument,
+		RunE: run(func(args []string) error {
+			if name == "" || (key == "") == !attest {
+				return usage(errors.New("approve needs --as NAME and one of --key and --codeowners"), "redletter gate approve FILE --key KEY.pem --as counsel@example.com")
+			}
+			return p.approve(args[0], key, name)
+		}),
+	}
+	c.Flags().StringVar(&key, "key", "", "private ed25519 key (openssl genpkey -algorithm ed25519)")
+	c.Flags().StringVar(&name, "as", "", "name of the approver, as in .redletter/approvers or CODEOWNERS")
+	c.Flags().BoolVar(&attest, "codeowners", false, "attested by the review of the file that CODEOWNERS asks for")
+	return c
+}
+
+// approve writes the approval into the file; the rest of it stays as it is,
+// comments included.
+func (p *program) approve(path, keyPath, name string) error {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return usage(err, "name the record or override to approve")
+	}
+	day := p.Now().UTC().Format(time.DateOnly)
+	approval := &gate.Approval{Approver: name, At: day, Attested: "codeowners"}
+	if keyPath != "" {
+		if approval, err = signed(path, b, keyPath, name, day); err != nil {
+			return err
+		}
+	}
+	line := fmt.Sprintf("approval: {approver: %q, at: %q, signature: %q, attested: %q}", approval.Approver, approval.At, approval.Signature, approval.Attested)
+	if err := replace(path, withLine(b, "approval:", line)); err != nil {
+		return err
+	}
+	return p.print(fmt.Sprintf("%s: approved by %s\n  next: commit it with the page\n", path, name))
+}
+
+func signed(path string, b []byte, keyPath, name, day string) (*gate.Approval, error) {
+	pem, err := os.ReadFile(keyPath)
+	if err != nil {
+		return nil, usage(err, "make a key with: openssl genpkey -algorithm ed25519 -out KEY.pem")
+	}
+	key, err := gate.ParseKey(pem)
+	if err != nil {
+		return nil, usage(err, "make a key with: openssl genpkey -algorithm ed25519 -out KEY.pem")
+	}
+	if strings.Contains(string(b), gate.OverrideSchema) {
+		o := &gate.Override{}
+		if err := config.Decode(path, b, o); err != nil {
+			return nil, usage(err, "mend the override first")
+		}
+		o.Sign(name, day, key)
+		return o.Approval, nil
+	}
+	r, err := decodeRecord(path, b)
+	if err != nil {
+		return nil, usage(err, "mend the record first")
+	}
+	if strings.EqualFold(r.Author, name) {
+		return nil, usage(fmt.Errorf("%s is the author of %s", name, path), "have somebody else approve it")
+	}
+	r.Sign(name, day, key)
+	return r.Approval, nil
+}
+
+// withLine replaces the top-level line that begins with a key, and what is
+// indented under it, or adds it.
+func withLine(b []byte, key, line string) []byte {
+	var out []string
+	done, inside := false, false
+	for _, l := range strings.Split(strings.TrimRight(string(b), "\n"), "\n") {
+		if inside && strings.HasPrefix(l, " ") {
+			continue
+		}
+		inside = strings.HasPrefix(l, key)
+		if inside {
+			l, done = line, true
+		}
+		out = append(out, l)
+	}
+	if !done {
+		out = append(out, line)
+	}
+	return []byte(strings.Join(out, "\n") + "\n")
+}
+
+func (p *program) gateMark() *cobra.Command {
+	var live []string
+	var allowPrivate bool
+	c := &cobra.Command{
+		Use:   "mark FILE published|sent|closed",
+		Short: "moves a notice record to its next state, when the facts are so",
+		Long: `mark moves a record to its next state.
+published: the live text (--live URL or FILE, LOCALE=URL for a translation) is
+           the approved one, word for word
+sent:      each channel has its proof:
+closed:    the live text is kept beside the record as the base of the next
+           comparison`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 2 || !slices.Contains([]string{gate.Published, gate.Sent, gate.Closed}, args[1]) {
+				return usage(errors.New("mark takes a record and one of published, sent, closed"), "redletter gate mark FILE published --live URL")
+			}
+			return nil
+		},
+		RunE: run(func(args []string) error { return p.mark(args[0], args[1], live, allowPrivate) }),
+	}
+	c.Flags().StringArrayVar(&live, "live", nil, "the published text: URL, FILE, or LOCALE=URL for a translation")
+	c.Flags().BoolVar(&allowPrivate, "allow-private", false, "let URLs reach private and loopback addresses")
+	return c
+}
+
+func (p *program) mark(path, state string, live []string, allowPrivate bool) error {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return usage(err, "name the record")
+	}
+	r, err := decodeRecord(path, b)
+	if err != nil {
+		return &failure{status: ExitRecord, err: err, hint: "mend the record first"}
+	}
+	if state == gate.Sent && slices.ContainsFunc(r.Channels, func(c gate.Channel) bool { return c.Proof == "" }) {
+		return usage(fmt.Errorf("%s: a channel has no proof:", path), "write the id of the campaign or banner, or where the receipt lies, into proof:")
+	}
+	if state != gate.Sent {
+		copies, err := p.shownTexts(path, r, live, allowPrivate)
+		if err != nil {
+			return err
+		}
+		if state == gate.Closed {
+			if b, err = keep(path, b, copies); err != nil {
+				return err
+			}
+		}
+	}
+	if err := replace(path, withLine(b, "state:", "state: "+state)); err != nil {
+		return err
+	}
+	return p.print(fmt.Sprintf("%s: %s\n", path, state))
+}
+
+// shownTexts fetches the published texts and proves them to be the approved
+// ones.
+func (p *program) shownTexts(path string, r *gate.Record, live []string, allowPrivate bool) (map[string]review.Source, error) {
+	out := map[string]review.Source{}
+	for _, l := range live {
+		locale, ref, ok := strings.Cut(l, "=")
+		if !ok || r.Texts[locale] == "" {
+			locale, ref = gate.Main, l
+		}
+		src, err := p.opener(allowPrivate).Open(p.ctx, ref)
+		if err != nil {
+			return nil, noLook(err, "mark it when the page is up")
+		}
+		in := input(src)
+		doc, err := parse.Parse(in.Input)
+		if err != nil {
+			return nil, noLook(err, "name the page that was published")
+		}
+		if got := review.Hash(doc.Canonical()); got != r.Texts[locale] {
+			return nil, &failure{status: ExitFinding, err: fmt.Errorf("%s does not show the text that %s approves (%s)", ref, path, locale), hint: "publish the approved text, or decide about what differs: redletter gate"}
+		}
+		out[locale] = in
+	}
+	for locale := range r.Texts {
+		if _, ok := out[locale]; !ok {
+			return nil, usage(fmt.Errorf("nothing shows that %s is published (%s)", path, locale), "name the live page with --live URL, a translation with --live "+locale+"=URL")
+		}
+	}
+	return out, nil
+}
+
+// keep lays the closed texts beside the record.
+func keep(path string, record []byte, texts map[string]review.Source) ([]byte, error) {
+	var parts []string
+	for _, locale := range sortedKeys(texts) {
+		name := strings.TrimSuffix(filepath.Base(path), ".yaml") + "." + slug(locale) + extension(texts[locale].Input.Name)
+		if err := replace(filepath.Join(filepath.Dir(path), name), texts[locale].Input.Bytes); err != nil {
+			return nil, err
+		}
+		parts = append(parts, fmt.Sprintf("%q: %q", locale, name))
+	}
+	return withLine(record, "copies:", "copies: {"+strings.Join(parts, ", ")+"}"), nil
+}
+
+func sortedKeys(m map[string]review.Source) []string {
+	var out []string
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// extension keeps the hint for the format; a page without one is HTML.
+func extension(name string) string {
+	switch e := strings.ToLower(filepath.Ext(name)); e {
+	case ".md", ".markdown", ".txt", ".html", ".htm", ".pdf", ".docx":
+		return e
+	}
+	return ".html"
+}
+
+// alarm tells everybody who is told of material changes that a page passed by
+// override. That the mail fails stops nothing, but is said.
+func (g *gating) alarm(targets []*target) {
+	for _, t := range targets {
+		if t.decision == nil || t.decision.Overridden == nil {
+			continue
+		}
+		o := t.decision.Overridden
+		fmt.Fprintf(g.Stderr, "OVERRIDDEN: %s passes without the decisions it needs, until %s. Approved by %s, ticket %s: %s\n",
+			safe.Line(t.name()), safe.Line(o.Until), safe.Line(o.Approval.Approver), safe.Line(o.Ticket), safe.Line(o.Reason))
+		if g.config == nil || g.config.SMTP == nil || g.f.offline {
+			fmt.Fprintln(g.Stderr, "  no mail went out: tell counsel now")
+			continue
+		}
+		if err := g.mail(t, o); err != nil {
+			fmt.Fprintf(g.Stderr, "  %s: tell counsel now\n", safe.Line(err.Error()))
+		}
+	}
+}
+
+// mail tells counsel of an override.
+func (g *gating) mail(t *target, o *gate.Override) error {
+	var to []string
+	for i := range g.config.Routes {
+		if r := &g.config.Routes[i]; r.Material != "never" {
+			to = append(to, r.Email...)
+		}
+	}
+	slices.Sort(to)
+	to = slices.Compact(to)
+	if len(to) == 0 {
+		return errors.New("no route names an address")
+	}
+	s := g.config.SMTP
+	sender := &notify.SMTP{Host: s.Host, Port: s.Port, TLS: notify.Encryption(s.TLS), Username: s.Username, Password: g.Getenv(s.PasswordEnv)}
+	text := fmt.Sprintf("%s was let through the publish gate by an override.\n\nApproved by: %s\nTicket: %s\nReason: %s\nHolds until: %s\n\n%d changes have no decision on record. Decide about them, and give the notice that is owed, before the override ends:\n  redletter gate --write-notice\n",
+		t.name(), o.Approval.Approver, o.Ticket, o.Reason, o.Until, len(t.decision.Uncovered))
+	ctx, cancel := context.WithTimeout(g.ctx, time.Minute)
+	defer cancel()
+	_, err := sender.Send(ctx, &notify.Message{
+		ID: notify.ID(s.From, "override", t.name(), o.From, o.Ticket, t.review.New.Hash), Date: g.Now(), From: s.From, To: to,
+		Subject: safe.Line("[redletter] OVERRIDDEN " + t.name() + ": published without decisions"), Text: safe.Sanitize(text),
+	})
+	return err
+}

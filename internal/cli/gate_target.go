@@ -1,0 +1,312 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/redletter-dev/redletter/diff/material"
+	"github.com/redletter-dev/redletter/internal/config"
+	"github.com/redletter-dev/redletter/internal/gate"
+	"github.com/redletter-dev/redletter/internal/review"
+	"github.com/redletter-dev/redletter/internal/source"
+	"github.com/redletter-dev/redletter/notify/duty"
+	"github.com/redletter-dev/redletter/parse"
+)
+
+// target is one text that is to be published, and what the gate learns of it.
+type target struct {
+	policy, locale string
+	file           string // of the new text, or its reference
+	source         string // that annotations point to
+	url            string // of the live page, "" for none
+	options        review.Options
+	parse          parse.Options
+	main           *target // of a translation
+	noLaw          bool    // nobody said which laws to look at
+
+	base     string // where the text in force came from
+	case_    *review.Case
+	review   *review.Review
+	asked    []gate.Answer
+	decision *gate.Decision
+	lines    []int
+	off      []bool // parallel to lines: the branch changed nothing there; nil when that is not known
+	same     bool   // not one byte differs
+	err      error
+}
+
+// name is the policy with its locale.
+func (t *target) name() string {
+	if t.locale != "" {
+		return t.policy + "/" + t.locale
+	}
+	return t.policy
+}
+
+// targets lists the texts to look at.
+func (g *gating) targets(args []string) ([]*target, error) {
+	all, err := g.configured()
+	if err != nil {
+		return nil, err
+	}
+	if len(args) == 0 {
+		if len(all) == 0 {
+			return nil, usage(errors.New("gate has no page to look at"), "redletter gate --base BASE FILE, or add gate: {file: …} to an own policy in redletter.yaml")
+		}
+		return g.oneBase(all, nil)
+	}
+	var out []*target
+	for _, a := range args {
+		found := chosenBy(all, a)
+		if found == nil && g.f.base == "" && g.f.live == "" {
+			return nil, usage(fmt.Errorf("nothing says what %s is compared with", a), "name the text in force with --base, or the policy in redletter.yaml with gate: {file: "+a+"}")
+		}
+		if found == nil {
+			found = []*target{g.bare(a)}
+		}
+		for _, t := range found {
+			if !slices.Contains(out, t) {
+				out = append(out, t)
+			}
+		}
+	}
+	return g.oneBase(out, args)
+}
+
+// oneBase sees to it that a base that is one text is compared with one text.
+func (g *gating) oneBase(ts []*target, args []string) ([]*target, error) {
+	rest, git := strings.CutPrefix(g.f.base, "git:")
+	if g.f.base == "" || git && !strings.Contains(rest, ":") {
+		return ts, nil
+	}
+	named := slices.DeleteFunc(slices.Clone(ts), func(t *target) bool {
+		return !slices.ContainsFunc(args, func(a string) bool {
+			return filepath.Clean(a) == filepath.Clean(t.file) || filepath.Clean(a) == filepath.Clean(t.source)
+		})
+	})
+	if len(ts) == 1 {
+		return ts, nil
+	}
+	if len(named) != 1 {
+		return nil, usage(fmt.Errorf("--base %s is one text, and there are %d to compare", g.f.base, len(ts)), "name one FILE, or --base git:REF, which stands for each file at REF")
+	}
+	return named, nil
+}
+
+// chosenBy gives the configured texts that a file belongs to: the text itself,
+// and with a translation the text it translates.
+func chosenBy(all []*target, file string) []*target {
+	var out []*target
+	for _, t := range all {
+		if filepath.Clean(t.file) != filepath.Clean(file) && filepath.Clean(t.source) != filepath.Clean(file) {
+			continue
+		}
+		for _, o := range all {
+			if o.policy == t.policy && !slices.Contains(out, o) {
+				out = append(out, o)
+			}
+		}
+	}
+	return out
+}
+
+// bare is a text without a policy in the configuration.
+func (g *gating) bare(file string) *target {
+	name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
+	return &target{
+		policy: name, file: file, source: file, url: g.f.live, options: g.f.options(), noLaw: g.f.jurisdictions == nil,
+	}
+}
+
+// configured lists the texts of own policies in the configuration.
+func (g *gating) configured() ([]*target, error) {
+	if g.config == nil {
+		return nil, nil
+	}
+	var out []*target
+	for i := range g.config.Policies {
+		q := &g.config.Policies[i]
+		if q.Gate == nil || q.Role != "own" {
+			continue
+		}
+		if q.Jurisdictions == nil && g.config.Jurisdictions == nil {
+			return nil, usage(fmt.Errorf("own policy %s does not say which laws to look at", q.Name),
+				"add jurisdictions: [gdpr, …] to it, or jurisdictions: [] for its own promise alone")
+		}
+		ts, err := g.policy(q)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, ts...)
+	}
+	return out, nil
+}
+
+// policy gives the authoritative text of a policy and its translations.
+func (g *gating) policy(q *config.Policy) ([]*target, error) {
+	w := watched(g.config, q)
+	first := &target{policy: q.Name, file: q.Gate.File, source: q.Gate.Source, url: q.URL, options: w.Options, parse: w.Parse}
+	out := []*target{first}
+	for _, l := range slices.Sorted(maps.Keys(q.Gate.Locales)) {
+		x := q.Gate.Locales[l]
+		out = append(out, &target{policy: q.Name, locale: l, file: x.File, source: x.Source, url: x.URL, options: w.Options, parse: w.Parse, main: first})
+	}
+	for _, t := range out {
+		file, err := g.one(t)
+		if err != nil {
+			return nil, err
+		}
+		t.file = file
+		if t.source == "" {
+			t.source = file
+		}
+	}
+	return out, nil
+}
+
+// one finds the one file that a pattern of the configuration means.
+func (g *gating) one(t *target) (string, error) {
+	dir := filepath.Dir(g.config.Path)
+	if source.KindOf(t.file) == source.URL {
+		return t.file, nil
+	}
+	pattern := filepath.Join(dir, filepath.FromSlash(t.file))
+	if st, err := os.Stat(pattern); err == nil && st.IsDir() {
+		pattern = filepath.Join(pattern, "index.html")
+	}
+	found, err := filepath.Glob(pattern)
+	if err != nil || len(found) > 1 {
+		return "", usage(fmt.Errorf("gate: file of %s, %s, matches %d files", t.name(), t.file, len(found)), "write a pattern that matches one")
+	}
+	if len(found) == 0 {
+		return "", noLook(fmt.Errorf("%s: no file %s", t.name(), t.file), "build the page first, or mend gate: file in "+g.config.Path)
+	}
+	if t.source != "" {
+		t.source = filepath.Join(dir, filepath.FromSlash(t.source))
+	}
+	return found[0], nil
+}
+
+// look opens both texts and compares them. What goes wrong stays with the
+// text, so that the others are looked at too.
+func (g *gating) look(t *target) {
+	done := g.progress("looking at %s", t.name())
+	defer done()
+	next, err := g.next(t)
+	if err != nil {
+		t.err = err
+		return
+	}
+	base, err := g.baseOf(t)
+	if err != nil {
+		t.err = err
+		return
+	}
+	t.same = !base.Absent && string(base.Input.Bytes) == string(next.Input.Bytes)
+	next.Input.Options, base.Input.Options = t.parse, t.parse
+	next.Input.Options.Positions = true
+	if t.case_, err = review.Analyze(base, next, t.options); err != nil {
+		t.err = noLook(err, "give the policy as HTML, Markdown, text, PDF or DOCX")
+		return
+	}
+	t.review = t.case_.Review()
+	var doc *parse.Document
+	t.lines, doc = g.annotated(t)
+	t.off = g.elsewhere(t, doc)
+	g.ask(t, base, next)
+}
+
+// next opens the text that is to be published.
+func (g *gating) next(t *target) (review.Source, error) {
+	if g.f.authEnv != "" && source.KindOf(t.file) == source.URL {
+		return g.preview(t.file)
+	}
+	src, err := g.opener(g.f.allowPrivate).Open(g.ctx, t.file)
+	if err != nil {
+		return review.Source{}, unopened(t.file, err)
+	}
+	return input(src), nil
+}
+
+// annotated gives the lines of the file that people edit, and its text.
+func (g *gating) annotated(t *target) ([]int, *parse.Document) {
+	lines := linesOf(t.case_)
+	if t.source == t.file {
+		return lines, t.case_.New
+	}
+	src, err := g.opener(false).Open(g.ctx, t.source)
+	if err != nil {
+		t.source = t.file
+		return lines, t.case_.New
+	}
+	doc, err := parse.Parse(parse.Input{Bytes: src.Bytes, Name: src.Name, Options: parse.Options{Positions: true}})
+	if err != nil {
+		t.source = t.file
+		return lines, t.case_.New
+	}
+	return sourceLines(t.case_, doc), doc
+}
+
+// sourceLines finds each change in the source of a built page by its text.
+func sourceLines(c *review.Case, doc *parse.Document) []int {
+	find := func(text string) int {
+		for i := range doc.Blocks {
+			if text != "" && strings.Contains(doc.Blocks[i].Text, text) {
+				return doc.Blocks[i].Pos.Line
+			}
+		}
+		return 0
+	}
+	out := make([]int, len(c.Delta.Changes))
+	for i := range c.Delta.Changes {
+		ch := &c.Delta.Changes[i]
+		out[i] = find(ch.New)
+		for k := ch.OldBlock - 1; ch.New == "" && out[i] == 0 && k >= 0; k-- {
+			out[i] = find(c.Old.Blocks[k].Text)
+		}
+		out[i] = max(out[i], 1)
+	}
+	return out
+}
+
+// translations asks of each translation whether it followed.
+func (g *gating) translations(targets []*target) {
+	for _, t := range targets {
+		if t.main == nil || t.case_ == nil || t.main.case_ == nil {
+			continue
+		}
+		grace := ""
+		for _, f := range g.files {
+			if f.Record != nil && f.Record.Policy == t.policy && f.Record.State != gate.Closed {
+				grace = max(grace, f.Record.Grace)
+			}
+		}
+		t.asked = append(t.asked, gate.Translated(t.main.case_, t.case_, grace, g.today()))
+	}
+}
+
+// decide answers the question for each text.
+func (g *gating) decide(targets []*target) {
+	level, _ := material.ParseLevel(g.f.failOn)
+	for _, t := range targets {
+		if t.case_ == nil {
+			continue
+		}
+		t.decision = gate.Decide(&gate.Question{
+			Policy: t.policy, Locale: t.locale, Case: t.case_, Review: t.review, Duty: t.options.Duty, FailOn: level,
+			Files: g.files, Approvers: g.approvers, Override: g.override, Now: g.Now().UTC(), Asked: t.asked,
+		})
+		if o := t.decision.Overridden; o != nil {
+			t.review.Duties = append(t.review.Duties, review.Duty{
+				Kind: duty.Internal, OwedBy: duty.Us, OwedTo: "users", Regime: "house", Because: []string{}, Status: duty.Open,
+				Due: review.Due{Event: "publication", Date: &o.Until}, Basis: review.Basis{Cite: "override " + o.Ticket, Verified: true},
+				Note: "published by override: decide, and give the notice that is owed, before it ends",
+			})
+		}
+	}
+}

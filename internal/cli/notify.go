@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/redletter-dev/redletter/internal/config"
+	"github.com/redletter-dev/redletter/internal/safe"
+	"github.com/redletter-dev/redletter/notify"
+)
+
+func (p *program) notify() *cobra.Command {
+	c := &cobra.Command{Use: "notify", Short: "tries the ways in which people are told", Args: cobra.NoArgs}
+	c.AddCommand(&cobra.Command{
+		Use: "test ROUTE", Short: "sends a test mail to each address of a route, now", Args: cobra.ExactArgs(1),
+		RunE: run(func(args []string) error { return p.testRoute(args[0]) }),
+	})
+	return c
+}
+
+// testRoute sends past the outbox: the answer is wanted now, and only once.
+func (p *program) testRoute(name string) error {
+	c, err := p.config()
+	if err != nil {
+		return err
+	}
+	route, err := routeOf(c, name)
+	if err != nil {
+		return err
+	}
+	if c.SMTP == nil {
+		return usage(fmt.Errorf("%s names no mail server", c.Path), "add smtp: with host, port and from")
+	}
+	sender, err := p.smtp(c)
+	if err != nil {
+		return err
+	}
+	for _, to := range route.Email {
+		receipt, err := sender.Send(p.ctx, p.testMail(c, name, to))
+		if err != nil {
+			return undelivered(err)
+		}
+		if err := p.print(fmt.Sprintf("%s: taken by %s: %s\n", to, receipt.Server, receipt.Reply)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func routeOf(c *config.Config, name string) (*config.Route, error) {
+	for i := range c.Routes {
+		if c.Routes[i].Name == name {
+			return &c.Routes[i], nil
+		}
+	}
+	return nil, usage(fmt.Errorf("%s names no route %q", c.Path, name), "see the names under routes:")
+}
+
+func (p *program) testMail(c *config.Config, route, to string) *notify.Message {
+	now := p.Now()
+	return &notify.Message{
+		ID: notify.ID(c.SMTP.From, "test", route, to, now.String()), Date: now.In(c.Zone()), From: c.SMTP.From, To: []string{to},
+		Subject: safe.Line("[redletter] Test of the route " + route),
+		Text:    safe.Sanitize("This is a test of the route " + route + " in " + c.Path + ".\nNothing changed. Mails about changes will come from this address.\n"),
+	}
+}
+
+// undelivered adds the next step that the error knows.
+func undelivered(err error) error {
+	f := &failure{status: ExitNoLook, err: err, hint: "redletter doctor looks at the mail server"}
+	var h hinter
+	if errors.As(err, &h) {
+		f.hint = h.Hint()
+	}
+	return f
+}

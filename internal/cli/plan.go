@@ -1,0 +1,152 @@
+package cli
+
+import (
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/redletter-dev/redletter/fetch"
+	"github.com/redletter-dev/redletter/internal/config"
+	"github.com/redletter-dev/redletter/internal/gate"
+	"github.com/redletter-dev/redletter/internal/watch"
+	"github.com/redletter-dev/redletter/notify"
+	"github.com/redletter-dev/redletter/snapshots"
+)
+
+// batch is how long instant mails wait where there are enough policies for a
+// storm; with fewer none can be.
+const (
+	batch       = 15 * time.Minute
+	stormLeast  = 10
+	credentials = "CREDENTIALS_DIRECTORY" // where systemd puts secrets
+	credential  = "smtp-password"         // the name of ours there
+)
+
+// plan makes what the watch follows of a configuration.
+func (p *program) plan(c *config.Config, store *snapshots.Store, names []string) (*watch.Plan, error) {
+	if err := knownRules(c); err != nil {
+		return nil, err
+	}
+	policies, err := chosen(c, names)
+	if err != nil {
+		return nil, err
+	}
+	router := &watch.Router{Store: store, Routes: c.Watched(), Zone: c.Zone(), DigestAt: c.DigestAt}
+	if len(c.Policies) >= stormLeast {
+		router.Batch = batch
+	}
+	if c.Records != "" {
+		router.Approved = approved(beside(c, c.Records))
+	}
+	if err := router.Prepare(); err != nil {
+		return nil, err
+	}
+	router.Watching(policies)
+	outbox := &watch.Outbox{Store: store, Router: router, Now: p.Now}
+	if err := p.equip(outbox, c); err != nil {
+		return nil, err
+	}
+	client := &fetch.Client{AllowPrivate: c.AllowPrivate, Now: p.Now, ObeyRobots: true, Gap: c.HostGap(), Retries: 2}
+	return &watch.Plan{
+		Policies: policies, Outbox: outbox,
+		Checker: &watch.Checker{Client: client, Store: store, Router: router, Now: p.Now},
+	}, nil
+}
+
+// equip gives the outbox its sender. Without smtp: it has none, and what is to
+// be told waits.
+func (p *program) equip(o *watch.Outbox, c *config.Config) error {
+	if c.SMTP == nil {
+		return nil
+	}
+	s, err := p.smtp(c)
+	if err != nil {
+		return err
+	}
+	o.Sender, o.From, o.Unsubscribe = s, c.SMTP.From, c.SMTP.Unsubscribe
+	return nil
+}
+
+// smtp makes the sender. The password comes from a variable, a file or a
+// credential of systemd, never from the configuration or the command line.
+func (p *program) smtp(c *config.Config) (*notify.SMTP, error) {
+	m := c.SMTP
+	s := &notify.SMTP{Host: m.Host, Port: m.Port, TLS: notify.Encryption(m.TLS), Username: m.Username}
+	if m.Username == "" {
+		return s, nil
+	}
+	var err error
+	if s.Password, err = p.password(c); err != nil {
+		return nil, usage(err, "put the password into the variable of password_env, the file of password_file, or the systemd credential "+credential)
+	}
+	return s, nil
+}
+
+func (p *program) password(c *config.Config) (string, error) {
+	m := c.SMTP
+	if m.PasswordEnv != "" {
+		if v := p.Getenv(m.PasswordEnv); v != "" {
+			return v, nil
+		}
+		return "", fmt.Errorf("smtp: the variable %s is not set", m.PasswordEnv)
+	}
+	file := ""
+	switch dir := p.Getenv(credentials); {
+	case m.PasswordFile != "":
+		file = beside(c, m.PasswordFile)
+	case dir != "":
+		file = filepath.Join(dir, credential)
+	default:
+		return "", fmt.Errorf("smtp: a username without a password")
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return "", fmt.Errorf("smtp: read the password: %w", err)
+	}
+	return strings.TrimRight(string(b), "\r\n"), nil
+}
+
+// beside is a path of the configuration: relative to its file.
+func beside(c *config.Config, path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(filepath.Dir(c.Path), path)
+}
+
+// approved asks the gate's records whether the notice of a text is approved.
+func approved(dir string) func(string, snapshots.Hash) bool {
+	return func(policy string, tree snapshots.Hash) bool {
+		files, err := readRecords(dir)
+		if err != nil {
+			return false
+		}
+		for i := range files {
+			if r := files[i].Record; r != nil && r.Approval != nil && r.Policy == policy && holds(r, tree) {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+func holds(r *gate.Record, tree snapshots.Hash) bool {
+	for _, h := range r.Texts {
+		if got, err := snapshots.ParseHash(h); err == nil && got == tree {
+			return true
+		}
+	}
+	return false
+}
+
+// logger writes what the watch does as JSON, one record a line.
+func (p *program) logger() *slog.Logger {
+	level := slog.LevelInfo
+	if p.quiet {
+		level = slog.LevelWarn
+	}
+	return slog.New(slog.NewJSONHandler(p.Stderr, &slog.HandlerOptions{Level: level}))
+}

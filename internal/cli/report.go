@@ -1,0 +1,270 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/redletter-dev/redletter/internal/report"
+	"github.com/redletter-dev/redletter/internal/review"
+	"github.com/redletter-dev/redletter/internal/source"
+)
+
+// reportFlags hold the flags of report.
+type reportFlags struct {
+	comparison
+	format string
+	output string
+	site   string
+}
+
+func (p *program) report() *cobra.Command {
+	f := &reportFlags{}
+	c := &cobra.Command{
+		Use:   "report OLD NEW | report REVIEW.json | report --site DIR",
+		Short: "prints a comparison as HTML, Markdown, DOCX with tracked changes, and for CI systems",
+		Long: `report compares two versions of a policy and writes one file for people or
+machines. OLD and NEW are named as for redletter diff. Instead of two versions
+it takes the JSON of a review; docx and the whole text in HTML need the versions.
+
+Formats: ` + strings.Join(reportFormats(), ", ") + `.
+docx is one document of both texts with tracked changes: accepting all gives the
+new text, rejecting all the old one. pdf needs Chromium.
+
+--site writes a directory of pages for a whole store instead: a timeline, the
+reports and an Atom feed of each policy, with a search. It loads nothing from
+anywhere and opens from disk; the same store gives the same bytes.
+
+` + exitHelp,
+		Args: func(_ *cobra.Command, args []string) error {
+			if f.site != "" {
+				return siteArgs(args)
+			}
+			if len(args) != 1 && len(args) != 2 {
+				return usage(fmt.Errorf("report takes two versions or one review, got %d", len(args)), "redletter report OLD NEW --format html --output report.html")
+			}
+			return nil
+		},
+		RunE: run(func(args []string) error { return p.runReport(f, args) }),
+	}
+	f.comparison.register(c)
+	c.Flags().StringVar(&f.format, "format", "html", strings.Join(reportFormats(), ", "))
+	c.Flags().StringVarP(&f.output, "output", "o", "-", "file to write, - for standard output")
+	c.Flags().StringVar(&f.site, "site", "", "directory for a site of the whole store")
+	return c
+}
+
+// siteArgs refuses versions beside --site.
+func siteArgs(args []string) error {
+	if len(args) > 0 {
+		return usage(fmt.Errorf("--site takes the whole store, got %q", args[0]), "redletter --store STORE report --site DIR")
+	}
+	return nil
+}
+
+func reportFormats() []string { return append(report.Formats(), "docx", "pdf") }
+
+func (p *program) runReport(f *reportFlags, args []string) error {
+	if f.site != "" {
+		return p.runSite(f.site)
+	}
+	if p.json {
+		f.format = "json"
+	}
+	if !slices.Contains(reportFormats(), f.format) {
+		return usage(fmt.Errorf("--format %q is unknown", f.format), "use one of "+strings.Join(reportFormats(), ", "))
+	}
+	if err := f.comparison.valid(); err != nil {
+		return err
+	}
+	c, err := p.reported(f, args)
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	if err := p.render(&out, f.format, c); err != nil {
+		return err
+	}
+	if err := p.deliver(f.output, out.Bytes()); err != nil {
+		return err
+	}
+	if c.Review.Verdict == review.Suspect {
+		return verdictStatus(ExitNoLook)
+	}
+	return nil
+}
+
+// reported gives the comparison of two versions, or a review that was kept.
+func (p *program) reported(f *reportFlags, args []string) (*report.Comparison, error) {
+	if len(args) == 1 {
+		if f.format == "docx" {
+			return nil, usage(errors.New("docx needs both whole texts, a review holds the changes only"), "redletter report OLD NEW --format docx")
+		}
+		return readReview(args[0])
+	}
+	c, err := p.positioned(&f.comparison, args[0], args[1])
+	if err != nil {
+		return nil, err
+	}
+	out := &report.Comparison{Review: c.Review(), Redline: report.NewRedline(c)}
+	if source.KindOf(args[1]) == source.File {
+		out.File = filepath.ToSlash(args[1])
+		out.Lines = linesOf(c)
+	}
+	return out, nil
+}
+
+// readReview reads the JSON of a review.
+func readReview(path string) (*report.Comparison, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, usage(err, "name two versions, or a file that redletter diff --json wrote")
+	}
+	r := &review.Review{}
+	if err := json.Unmarshal(b, r); err != nil || r.Schema != review.Schema {
+		return nil, usage(fmt.Errorf("%s is no review (%s)", path, review.Schema), "make one with redletter diff --json OLD NEW")
+	}
+	return &report.Comparison{Review: r}, nil
+}
+
+// positioned is compare with lines and columns.
+func (p *program) positioned(m *comparison, oldRef, newRef string) (*review.Case, error) {
+	defer p.progress("comparing %s and %s", oldRef, newRef)()
+	o := p.opener(m.allowPrivate)
+	var sides [2]review.Source
+	for i, ref := range []string{oldRef, newRef} {
+		src, err := o.Open(p.ctx, ref)
+		if err != nil {
+			return nil, unopened(ref, err)
+		}
+		sides[i] = input(src)
+		sides[i].Input.Options.Positions = true
+	}
+	c, err := review.Analyze(sides[0], sides[1], m.options())
+	if err != nil {
+		return nil, noLook(err, "give the policy as HTML, Markdown, text, PDF or DOCX")
+	}
+	return c, nil
+}
+
+// linesOf gives a line of the new text for each change. What was removed is
+// shown where it would be missed: at the last text before it that stayed.
+func linesOf(c *review.Case) []int {
+	at := map[string]int{}
+	for i := range c.New.Blocks {
+		if b := &c.New.Blocks[i]; b.Included() {
+			at[b.Text] = b.Pos.Line
+		}
+	}
+	out := make([]int, len(c.Delta.Changes))
+	for i := range c.Delta.Changes {
+		ch := &c.Delta.Changes[i]
+		out[i] = ch.NewPos.Line
+		for k := ch.OldBlock - 1; out[i] == 0 && k >= 0; k-- {
+			out[i] = at[c.Old.Blocks[k].Text]
+		}
+		out[i] = max(out[i], 1)
+	}
+	return out
+}
+
+func (p *program) render(w io.Writer, format string, c *report.Comparison) error {
+	switch format {
+	case "docx":
+		return report.DOCX(w, c)
+	case "pdf":
+		return p.pdf(w, c)
+	}
+	return report.Write(w, format, []report.Comparison{*c})
+}
+
+// deliver writes to a file, whole or not at all, or to standard output.
+func (p *program) deliver(path string, b []byte) error {
+	if path == "-" {
+		_, err := p.Stdout.Write(b)
+		return err
+	}
+	if err := replace(path, b); err != nil {
+		return usage(err, "name a file in a directory that is there and can be written to")
+	}
+	return nil
+}
+
+// replace puts b in place of what path held.
+func replace(path string, b []byte) error {
+	tmp, err := os.CreateTemp(filepath.Dir(path), ".redletter-*")
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	defer os.Remove(tmp.Name())
+	_, err = tmp.Write(b)
+	err = errors.Join(err, tmp.Chmod(0o644), tmp.Close())
+	if err == nil {
+		err = os.Rename(tmp.Name(), path)
+	}
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
+}
+
+// printTime is how long a browser may take for a PDF.
+const printTime = 2 * time.Minute
+
+// pdf prints the HTML report by a browser.
+func (p *program) pdf(w io.Writer, c *report.Comparison) error {
+	browser := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
+		if at, err := exec.LookPath(name); err == nil {
+			browser = at
+			break
+		}
+	}
+	if browser == "" {
+		return usage(errors.New("pdf needs Chromium, and none is installed"), "install chromium, or write --format html and print it from a browser")
+	}
+	dir, err := os.MkdirTemp("", "redletter-pdf-")
+	if err != nil {
+		return fmt.Errorf("print PDF: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	page, out := filepath.Join(dir, "report.html"), filepath.Join(dir, "report.pdf")
+	var b bytes.Buffer
+	if err := report.HTML(&b, []report.Comparison{*c}); err != nil {
+		return err
+	}
+	if err := os.WriteFile(page, b.Bytes(), 0o600); err != nil {
+		return fmt.Errorf("print PDF: %w", err)
+	}
+	ctx, cancel := context.WithTimeout(p.ctx, printTime)
+	defer cancel()
+	args := []string{"--headless=new", "--disable-gpu", "--no-first-run", "--no-pdf-header-footer", "--user-data-dir=" + filepath.Join(dir, "profile"), "--print-to-pdf=" + out}
+	if os.Getuid() == 0 {
+		args = append(args, "--no-sandbox") // Chromium refuses to run as root with one; the page is our own
+	}
+	if msg, err := exec.CommandContext(ctx, browser, append(args, "file://"+page)...).CombinedOutput(); err != nil {
+		return fmt.Errorf("print PDF by %s: %w: %s", browser, err, firstOf(msg))
+	}
+	pdf, err := os.ReadFile(out)
+	if err != nil {
+		return fmt.Errorf("print PDF: %w", err)
+	}
+	_, err = w.Write(pdf)
+	return err
+}
+
+func firstOf(b []byte) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(string(b)), "\n")
+	return line
+}
