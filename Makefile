@@ -1,0 +1,37 @@
+# Thin targets: each is one command that also works by hand.
+.PHONY: build test lint bench fuzz eval demo browser
+
+build:
+	go build -trimpath -o bin/redletter ./cmd/redletter
+
+test:
+	go test ./...
+
+lint:
+	go vet ./...
+	golangci-lint run
+
+bench:
+	go test -run '^$$' -bench . -benchmem -count 3 ./...
+
+# Each fuzz target for FUZZTIME, one after the other.
+FUZZTIME ?= 60s
+fuzz:
+	./internal/fuzz.sh $(FUZZTIME)
+
+eval: build
+	../shared/eval/score.py --bin bin/redletter
+
+demo:
+	go run ./cmd/redletter demo
+
+# The reports in real programs: Chromium with axe-core, LibreOffice, the SARIF
+# validator. Needs chromium, soffice and npm.
+browser:
+	./internal/browser.sh
+
+# The units may expose no more than 1.5 of 10.
+.PHONY: packaging
+packaging:
+	systemd-analyze security --offline=true --threshold=15 packaging/systemd/redletter.service
+	systemd-analyze security --offline=true --threshold=15 packaging/systemd/redletter-check.service
