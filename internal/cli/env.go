@@ -134,7 +134,7 @@ func (p *program) config() (*config.Config, error) {
 			return c, nil
 		}
 	}
-	return nil, usage(err, "write a redletter.yaml that names the policies to watch (see README.md), or name one with --config FILE")
+	return nil, usage(err, "run redletter init to write a redletter.yaml, or name one with --config FILE")
 }
 
 // close ends what the run opened.
