@@ -31,13 +31,13 @@ const maxBody = 1 << 30
 // tmpPrefix begins the names of files that are not complete.
 const tmpPrefix = "tmp-"
 
-// openBlobs removes what a crash left half-written; the caller holds the lock
-// unless it only reads.
-func openBlobs(root *os.Root, readOnly bool) (*blobs, error) {
+// openBlobs removes what a crash left half-written, when the caller is the
+// writer.
+func openBlobs(root *os.Root, m mode) (*blobs, error) {
 	b := &blobs{root: root, enc: sync.OnceValues(func() (*zstd.Encoder, error) {
 		return zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithZeroFrames(true))
 	})}
-	if readOnly {
+	if m != writing {
 		return b, nil
 	}
 	entries, err := fs.ReadDir(root.FS(), blobsName)

@@ -32,8 +32,8 @@ type Snapshot struct {
 // PutBody stores bytes and gives their hash. They are on disk when it returns.
 // To store what is there already is no error.
 func (s *Store) PutBody(_ context.Context, body []byte) (Hash, error) {
-	if s.readOnly {
-		return Hash{}, errors.New("storing a body: the store is open for reading")
+	if err := s.may("storing a body", writing); err != nil {
+		return Hash{}, err
 	}
 	return s.blobs.put(body)
 }

@@ -268,7 +268,7 @@ func TestInterruptedCreationIsFinished(t *testing.T) {
 
 func TestDurability(t *testing.T) {
 	s := open(t, t.TempDir())
-	for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": "5000", "application_id": fmt.Sprint(applicationID)} {
+	for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": "15000", "application_id": fmt.Sprint(applicationID)} {
 		var got string
 		if err := s.db.QueryRow("PRAGMA " + pragma).Scan(&got); err != nil || got != want {
 			t.Errorf("%s = %q (%v), want %q", pragma, got, err, want)

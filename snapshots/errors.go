@@ -17,6 +17,7 @@ var (
 	ErrNewerSchema = errors.New("store of a newer redletter")
 	ErrOlderSchema = errors.New("store of an older redletter")
 	ErrCorrupt     = errors.New("store damaged") // exit status 5
+	ErrConflict    = errors.New("decided by somebody else")
 )
 
 // Error says what is wrong with a store, or with what was asked of it, and

@@ -90,13 +90,9 @@ func (s *Store) Claim(ctx context.Context, now time.Time, lease time.Duration) (
 // Settle records what became of an attempt: State, Next, Error and the proof.
 // Raw bytes must be stored before.
 func (s *Store) Settle(ctx context.Context, m Mail) error {
-	sent := ""
-	if !m.Sent.IsZero() {
-		sent = format(m.Sent)
-	}
 	return s.write(ctx, "settling a mail", func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE mails SET state = ?, next = ?, error = ?, server = ?, reply = ?, sent = ?, raw = ? WHERE id = ?`,
-			m.State, format(m.Next), m.Error, m.Server, m.Reply, sent, m.Raw, m.ID)
+			m.State, format(m.Next), m.Error, m.Server, m.Reply, formatOr(m.Sent), m.Raw, m.ID)
 		return err
 	})
 }
@@ -173,10 +169,8 @@ func scanMail(m *mailRow, rows *sql.Rows) (err error) {
 	if m.Created, err = parseTime(created); err != nil {
 		return err
 	}
-	if sent != "" {
-		if m.Sent, err = parseTime(sent); err != nil {
-			return err
-		}
+	if m.Sent, err = parseTimeOr(sent); err != nil {
+		return err
 	}
 	m.Next, err = parseTime(next)
 	return err

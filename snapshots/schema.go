@@ -13,7 +13,7 @@ import (
 
 // schema is the version that this program reads and writes: the number of the
 // last migration.
-const schema = 2
+const schema = 3
 
 // applicationID marks our databases among those of other programs ("RDLT").
 const applicationID = 0x52444C54
@@ -30,12 +30,9 @@ func (s *Store) migrate(ctx context.Context) error {
 		return err
 	}
 	if found > schema {
-		return &Error{
-			ErrNewerSchema, fmt.Sprintf("%s has schema %d, this redletter knows %d", s.dir, found, schema),
-			"use the redletter that wrote it, or a newer one; nothing was changed",
-		}
+		return s.newer(found)
 	}
-	if s.readOnly {
+	if s.mode != writing {
 		return s.unready(found)
 	}
 	if err := s.wal(ctx); err != nil {
@@ -51,6 +48,13 @@ func (s *Store) migrate(ctx context.Context) error {
 	}
 	_, err = p.Up(ctx)
 	return explain("migrating "+s.dir, err)
+}
+
+func (s *Store) newer(found int) error {
+	return &Error{
+		ErrNewerSchema, fmt.Sprintf("%s has schema %d, this redletter knows %d", s.dir, found, schema),
+		"use the redletter that wrote it, or a newer one; nothing was changed",
+	}
 }
 
 // unready is what a reader is told: only a writer makes or changes tables.

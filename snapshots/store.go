@@ -25,27 +25,48 @@ const (
 // and creates it when it is missing.
 type Options struct {
 	ReadOnly bool // beside a writer; a store must be there
+	Beside   bool // beside a writer, to read and to decide; a store must be there
+}
+
+// mode is what an open store may be used for.
+type mode int
+
+const (
+	writing mode = iota // alone: holds the lock
+	beside              // reads, and appends what people decide
+	reading
+)
+
+func (o Options) mode() mode {
+	switch {
+	case o.ReadOnly:
+		return reading
+	case o.Beside:
+		return beside
+	}
+	return writing
 }
 
 // Store is an open store. It is safe for concurrent use.
 type Store struct {
-	dir      string
-	readOnly bool
-	lock     *os.File // nil when read-only
-	root     *os.Root
-	db       *sql.DB
-	blobs    *blobs
+	dir   string
+	mode  mode
+	lock  *os.File // nil unless this is the writer
+	root  *os.Root
+	db    *sql.DB
+	blobs *blobs
 }
 
 // Open opens the store in a directory. It gives ErrLocked when another process
 // writes to it, ErrNewerSchema when a newer redletter made it, ErrCorrupt when
-// it cannot be read, and, read-only, ErrNoStore when there is none.
+// it cannot be read, and, beside a writer, ErrNoStore when there is none and
+// ErrOlderSchema when the writer has to bring it up to date first.
 func Open(dir string, o Options) (*Store, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{dir: dir, readOnly: o.ReadOnly}
+	s := &Store{dir: dir, mode: o.mode()}
 	if err := s.open(); err != nil {
 		s.Close()
 		return nil, err
@@ -54,7 +75,7 @@ func Open(dir string, o Options) (*Store, error) {
 }
 
 func (s *Store) open() (err error) {
-	if s.readOnly {
+	if s.mode != writing {
 		if _, err := os.Stat(s.path(databaseName)); errors.Is(err, fs.ErrNotExist) {
 			return noStore(s.dir)
 		}
@@ -64,12 +85,12 @@ func (s *Store) open() (err error) {
 	if s.root, err = os.OpenRoot(s.dir); err != nil {
 		return wrap("opening the store", err)
 	}
-	if !s.readOnly {
+	if s.mode == writing {
 		if err := s.claim(); err != nil {
 			return err
 		}
 	}
-	if s.blobs, err = openBlobs(s.root, s.readOnly); err != nil {
+	if s.blobs, err = openBlobs(s.root, s.mode); err != nil {
 		return err
 	}
 	if s.db, err = sql.Open("sqlite", s.dsn()); err != nil {
@@ -100,14 +121,17 @@ func (s *Store) dsn() string {
 	}
 	q := url.Values{
 		"_txlock":       {"immediate"},
-		"_busy_timeout": {"5000"},
+		"_busy_timeout": {"15000"},
 		"_synchronous":  {"FULL"},
 		"_foreign_keys": {"on"},
 		"mode":          {"rwc"},
 		"_error_rc":     {"true"},
+		"_pragma":       {"secure_delete(1)"}, // what is erased is overwritten
 	}
-	if s.readOnly {
+	if s.mode != writing {
 		q.Set("mode", "rw") // readers share the write-ahead index too
+	}
+	if s.mode == reading {
 		q.Set("_query_only", "on")
 	}
 	return (&url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}).String()
@@ -133,11 +157,44 @@ func (s *Store) Dir() string { return s.dir }
 
 func (s *Store) path(name string) string { return filepath.Join(s.dir, name) }
 
-// write runs one transaction.
+// write runs one transaction of the writer.
 func (s *Store) write(ctx context.Context, doing string, do func(*sql.Tx) error) error {
-	if s.readOnly {
-		return fmt.Errorf("%s: the store is open for reading", doing)
+	if err := s.may(doing, writing); err != nil {
+		return err
 	}
+	return s.transact(ctx, doing, do)
+}
+
+// append runs one transaction that may also be made beside the writer. A newer
+// program may have brought the store up to date since it was opened here.
+func (s *Store) append(ctx context.Context, doing string, do func(*sql.Tx) error) error {
+	if err := s.may(doing, beside); err != nil {
+		return err
+	}
+	return s.transact(ctx, doing, func(tx *sql.Tx) error {
+		found := 0
+		if err := tx.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&found); err != nil {
+			return err
+		}
+		if found != schema {
+			return s.newer(found)
+		}
+		return do(tx)
+	})
+}
+
+// may says whether the store was opened for what is to be done.
+func (s *Store) may(doing string, need mode) error {
+	switch {
+	case s.mode == reading && need != reading:
+		return fmt.Errorf("%s: the store is open for reading", doing)
+	case s.mode == beside && need == writing:
+		return fmt.Errorf("%s: the store is open beside its writer, which alone does this", doing)
+	}
+	return nil
+}
+
+func (s *Store) transact(ctx context.Context, doing string, do func(*sql.Tx) error) error {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return explain(doing, err)
@@ -174,3 +231,18 @@ const stamp = "2006-01-02T15:04:05.000000000Z"
 func format(t time.Time) string { return t.UTC().Format(stamp) }
 
 func parseTime(s string) (time.Time, error) { return time.Parse(stamp, s) }
+
+// formatOr and parseTimeOr keep the zero time as "".
+func formatOr(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return format(t)
+}
+
+func parseTimeOr(s string) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	return parseTime(s)
+}

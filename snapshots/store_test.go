@@ -83,7 +83,7 @@ func is(t *testing.T, err, want error) {
 	if !errors.Is(err, want) {
 		t.Fatalf("error %v, want %v", err, want)
 	}
-	var e *Error
+	var e interface{ Hint() string }
 	if !errors.As(err, &e) || e.Hint() == "" {
 		t.Errorf("error %v has no hint", err)
 	}
