@@ -37,6 +37,7 @@ var imports = map[string][]string{
 	"cmd/redletter":    {"internal/cli"},
 
 	"parse/promise/lexicon": {}, // a command of go generate: the word lists that parse/promise carries compiled
+	"parse/clause/lexicon":  {"parse/clause"}, // the same for parse/clause, whose tokenizer reads the phrases
 }
 
 // homes says which package alone may import a named dependency.

@@ -207,7 +207,7 @@ func (b *bench) onlyHeadingDenies(f *clause.Facts) bool {
 			continue
 		}
 		for i := range b.d.New.Blocks {
-			if bl := &b.d.New.Blocks[i]; bl.Included() && bl.Kind != headingKind && companyDenies(clause.Extract(bl.Text), name) != nil {
+			if bl := &b.d.New.Blocks[i]; bl.Included() && bl.Kind != headingKind && companyDenies(b.reader.Extract(bl.Text), name) != nil {
 				return false
 			}
 		}

@@ -42,16 +42,17 @@ type bench struct {
 	words         *promises
 	o             Options
 	cited         *citedAddresses
+	reader        clause.Reader
 }
 
 func (b *bench) view(c *diff.Change) *view {
 	v := &view{c: c, old: nothing, new: nothing, before: b.before, after: b.after, words: b.words, doc: b.o.Document, cited: b.cited}
 	if c.Old != "" {
-		v.old = clause.Extract(c.Old)
+		v.old = b.reader.Extract(c.Old)
 		v.lost = b.after.Novelty(v.old)
 	}
 	if c.New != "" {
-		v.new = clause.Extract(c.New)
+		v.new = b.reader.Extract(c.New)
 		v.fresh = b.before.Novelty(v.new)
 	}
 	v.runs()
@@ -97,7 +98,7 @@ func (b *bench) head(c *diff.Change) *clause.Facts {
 	key := strings.Join(path, ". ")
 	f, ok := b.heads[key]
 	if !ok {
-		f = clause.Extract(key)
+		f = b.reader.Extract(key)
 		b.heads[key] = f
 	}
 	return f
@@ -119,7 +120,7 @@ func (b *bench) lead(c *diff.Change) *clause.Facts {
 	}
 	f, ok := b.leads[l]
 	if !ok {
-		f = clause.Extract(tail(l.Text))
+		f = b.reader.Extract(tail(l.Text))
 		b.leads[l] = f
 	}
 	return f

@@ -159,7 +159,7 @@ func TestIndexSaysWhatIsNew(t *testing.T) {
 		}
 		return d
 	}
-	old, now := NewIndexes(doc("We collect your name.", "We do not sell data."), doc("We collect your name.", "We collect your precise location."))
+	old, now := (&Reader{}).NewIndexes(doc("We collect your name.", "We do not sell data."), doc("We collect your name.", "We collect your precise location."))
 	location := Extract("precise location").Mentions[0].Concept
 	sell := Extract("sell").Mentions[0].Concept
 	if old.Asserts(location) || !now.Asserts(location) {

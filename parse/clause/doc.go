@@ -6,6 +6,6 @@
 // (lexicon/*.txt). It judges nothing: whether a fact matters is for
 // diff/material. It reads English; what it cannot read it says (English).
 //
-// Start at Extract; NewIndex gathers the facts of a whole document, against
+// Start at Extract; Reader.NewIndexes gathers the facts of whole documents, against
 // which "new" and "gone" are decided.
 package clause

@@ -80,7 +80,7 @@ func nameAt(toks []Token, i int, text string) (Entity, bool) {
 		if j > i && toks[j].Before != 0 && !(toks[j].Before == ',' || toks[j].Before == '.') {
 			break
 		}
-		form := in(toks[j].Word, legalForms)
+		form := toks[j].traits&legalForm != 0
 		if j > i && toks[j].Before == ',' && !form {
 			break
 		}
@@ -93,7 +93,7 @@ func nameAt(toks []Token, i int, text string) (Entity, bool) {
 			}
 			continue
 		}
-		if !toks[j].stop && !in(toks[j].Word, commonCapitals) {
+		if toks[j].traits&(stopWord|commonCapital) == 0 {
 			own++
 		}
 	}
@@ -124,7 +124,7 @@ func streetAt(toks []Token, i int) bool {
 		return false
 	}
 	for j := i + 1; j < len(toks) && j <= i+5; j++ {
-		if in(toks[j].Word, streetWords) && toks[j].capital {
+		if toks[j].capital && toks[j].traits&streetWord != 0 {
 			return true
 		}
 	}

@@ -15,7 +15,6 @@ type Facts struct {
 	denied     Set // concepts of which every mention is negated
 	asserted   Set // concepts of which a mention is not negated
 	clauses    []span
-	seen       vocabulary // of the document that is being read, or nil
 }
 
 // Mention is one place where a concept is named.
@@ -43,8 +42,6 @@ type span struct {
 	negated  bool
 }
 
-const setSize = 512
-
 // Set is a set of concepts.
 type Set [setSize / 64]uint64
 
@@ -60,20 +57,28 @@ func (s *Set) each(yield func(id int)) {
 }
 
 // Extract reads the facts of one sentence, item or row.
-func Extract(text string) *Facts {
+func Extract(text string) *Facts { return (&Reader{}).Extract(text) }
+
+// Reader reads many texts of the same documents, and remembers their words. The
+// zero value is ready; it is not for several goroutines at once.
+type Reader struct {
+	seen *vocabulary
+}
+
+// Extract reads the facts of one sentence, item or row.
+func (r *Reader) Extract(text string) *Facts {
 	f := &Facts{}
-	f.scan(text)
+	f.scan(text, r.seen)
 	f.actors()
 	f.Quantities = quantities(f.Tokens, text)
 	return f
 }
 
 // scan reads what an index needs, into the room that f already holds.
-func (f *Facts) scan(text string) {
-	l := loaded()
+func (f *Facts) scan(text string, seen *vocabulary) {
 	f.Text = text
-	f.Tokens = tokenize(text, l, f.seen, f.Tokens[:0])
-	f.Mentions = l.mentions(f.Tokens, f.Mentions[:0])
+	f.Tokens = tokenize(text, seen, f.Tokens[:0])
+	f.Mentions = mentions(f.Tokens, f.Mentions[:0])
 	f.clauses = f.clauses[:0]
 	f.all, f.asserted, f.denied = Set{}, Set{}, Set{}
 	f.split()
@@ -84,35 +89,37 @@ func (f *Facts) scan(text string) {
 
 // mentions finds the phrases of the lexicon: of each class the longest from
 // each word, and none inside a longer one of its own class.
-func (l *lexicon) mentions(toks []Token, out []Mention) []Mention {
+func mentions(toks []Token, out []Mention) []Mention {
 	var lastEnd [classCount]int
 	for i := range toks {
-		if toks[i].id < 0 || !l.first[toks[i].id] {
-			continue
+		if id := toks[i].id; id >= 0 && firstNode[id] != 0 {
+			out = mentionsAt(toks, i, out, &lastEnd)
 		}
-		out = l.at(toks, i, out, &lastEnd)
 	}
 	return out
 }
 
-func (l *lexicon) at(toks []Token, i int, out []Mention, lastEnd *[classCount]int) []Mention {
+func mentionsAt(toks []Token, i int, out []Mention, lastEnd *[classCount]int) []Mention {
 	begin := len(out)
-	node := int32(0)
-	for j := i; j < len(toks); j++ {
-		if toks[j].id < 0 || j > i && toks[j].Before != 0 && toks[j].Before != '(' {
-			break
-		}
-		next, ok := l.edges[uint64(node)<<32|uint64(uint32(toks[j].id))]
-		if !ok {
-			break
-		}
-		node = next
-		for _, c := range l.ends[node] {
-			if j == i && c.Is("upper") && !toks[i].upper && toks[i].End-toks[i].Start <= 3 {
+	node := int32(firstNode[toks[i].id])
+	for j := i; ; {
+		for _, k := range endConcepts[nodeEnds[node]:nodeEnds[node+1]] {
+			c := &concepts[k]
+			if j == i && c.upper && !toks[i].upper && toks[i].End-toks[i].Start <= 3 {
 				continue
 			}
 			out = longest(out, begin, Mention{Concept: c, Start: toks[i].Start, End: toks[j].End, From: i, To: j + 1})
 		}
+		j++
+		if j == len(toks) || toks[j].id < 0 || toks[j].Before != 0 && toks[j].Before != '(' {
+			break
+		}
+		if node = nextNode(node, toks[j].id); node == 0 {
+			break
+		}
+	}
+	if len(out) == begin {
+		return out
 	}
 	kept := out[:begin]
 	for _, m := range out[begin:] {
@@ -144,14 +151,6 @@ func hashes(words ...string) map[uint64]struct{} {
 		m[hashString(w)] = struct{}{}
 	}
 	return m
-}
-
-func conceptID(name string) int {
-	id, ok := loaded().byName[name]
-	if !ok {
-		panic("clause: no concept " + name)
-	}
-	return id
 }
 
 // Has says whether the concept ("data/health") is named at all.

@@ -17,23 +17,26 @@ type Index struct {
 // held are the words of two versions in one table: most of them are in both,
 // and a value says in which.
 type held struct {
-	stems    map[uint64]uint8
-	pairs    map[uint64]uint8 // neighbouring content stems, within a block
-	entities map[uint64]uint8
+	stems    table
+	pairs    table // neighbouring content stems, within a block
+	entities table
 }
 
 // NewIndexes reads two versions of a document, the blocks they share only once.
-func NewIndexes(a, b *parse.Document) (*Index, *Index) {
-	h := &held{stems: make(map[uint64]uint8, 2048), pairs: make(map[uint64]uint8, 8192), entities: map[uint64]uint8{}}
+func (r *Reader) NewIndexes(a, b *parse.Document) (*Index, *Index) {
+	if r.seen == nil {
+		r.seen = newVocabulary()
+	}
+	h := &held{stems: newTable(2048), pairs: newTable(max(a.Words, b.Words)), entities: newTable(256)}
 	x, y := &Index{held: h, side: 1}, &Index{held: h, side: 2}
 	in := map[uint64]uint8{}
 	note(in, a, 1)
 	note(in, b, 2)
-	f := &Facts{seen: vocabulary{}}
+	f := &Facts{}
 	both := []*Index{x, y}
 	for i := range a.Blocks {
 		if bl := &a.Blocks[i]; bl.Included() {
-			f.scan(bl.Text)
+			f.scan(bl.Text, r.seen)
 			if in[bl.Hash] == 3 {
 				h.add(f, both...)
 				continue
@@ -43,7 +46,7 @@ func NewIndexes(a, b *parse.Document) (*Index, *Index) {
 	}
 	for i := range b.Blocks {
 		if bl := &b.Blocks[i]; bl.Included() && in[bl.Hash] != 3 {
-			f.scan(bl.Text)
+			f.scan(bl.Text, r.seen)
 			h.add(f, y)
 		}
 	}
@@ -65,27 +68,20 @@ func (h *held) add(f *Facts, to ...*Index) {
 		side |= x.side
 		x.take(f)
 	}
-	prev := -1
+	prev := uint64(0)
 	for i := range f.Tokens {
 		t := &f.Tokens[i]
 		if t.stop {
 			continue
 		}
-		mark(h.stems, t.Stem, side)
-		if prev >= 0 {
-			mark(h.pairs, pairHash(f.Tokens[prev].Stem, t.Stem), side)
+		h.stems.mark(t.Stem, side)
+		if prev != 0 {
+			h.pairs.mark(pairHash(prev, t.Stem), side)
 		}
-		prev = i
+		prev = t.Stem
 	}
 	for _, e := range f.Entities {
-		mark(h.entities, e.Hash, side)
-	}
-}
-
-// mark sets the bits, writing only what changes.
-func mark(m map[uint64]uint8, key uint64, side uint8) {
-	if was := m[key]; was&side != side {
-		m[key] = was | side
+		h.entities.mark(e.Hash, side)
 	}
 }
 
@@ -121,13 +117,13 @@ func (x *Index) Denies(c *Concept) bool { return x.denied.has(c.id) }
 
 // Names says whether the document holds the entity, or its words side by side.
 func (x *Index) Names(f *Facts, e Entity) bool {
-	return x.entities[e.Hash]&x.side != 0 || x.KnowsPhrase(f, e.From, e.To)
+	return x.entities.sides(e.Hash)&x.side != 0 || x.KnowsPhrase(f, e.From, e.To)
 }
 
 // Knows says whether the document holds every content word of the tokens.
 func (x *Index) Knows(f *Facts, from, to int) bool {
 	for i := from; i < to; i++ {
-		if t := &f.Tokens[i]; !t.stop && x.stems[t.Stem]&x.side == 0 {
+		if t := &f.Tokens[i]; !t.stop && x.stems.sides(t.Stem)&x.side == 0 {
 			return false
 		}
 	}
@@ -143,7 +139,7 @@ func (x *Index) KnowsPhrase(f *Facts, from, to int) bool {
 		if t.stop {
 			continue
 		}
-		if x.stems[t.Stem]&x.side == 0 || prev >= 0 && x.pairs[pairHash(f.Tokens[prev].Stem, t.Stem)]&x.side == 0 {
+		if x.stems.sides(t.Stem)&x.side == 0 || prev >= 0 && x.pairs.sides(pairHash(f.Tokens[prev].Stem, t.Stem))&x.side == 0 {
 			return false
 		}
 		prev = i
@@ -162,10 +158,10 @@ func (x *Index) Novelty(f *Facts) float64 {
 		}
 		if prev >= 0 {
 			n++
-			if x.pairs[pairHash(f.Tokens[prev].Stem, t.Stem)]&x.side == 0 {
+			if x.pairs.sides(pairHash(f.Tokens[prev].Stem, t.Stem))&x.side == 0 {
 				fresh++
 			}
-		} else if x.stems[t.Stem]&x.side == 0 {
+		} else if x.stems.sides(t.Stem)&x.side == 0 {
 			n, fresh = n+1, fresh+1
 		}
 		prev = i

@@ -4,16 +4,15 @@ package clause
 // and numbers alone counts as English: it holds no words of another language.
 func (f *Facts) English() bool {
 	stops, foreign, lower, other := 0, 0, 0, 0
-	l := loaded()
 	for i := range f.Tokens {
 		t := &f.Tokens[i]
 		if t.Kind != Word {
 			continue
 		}
-		switch _, alien := l.foreign[t.Word]; {
+		switch {
 		case t.stop:
 			stops++
-		case alien && t.End-t.Start > 1:
+		case t.traits&foreignWord != 0 && t.End-t.Start > 1:
 			foreign++
 			if !t.capital {
 				lower++

@@ -1,15 +1,10 @@
 package clause
 
-import (
-	"embed"
-	"fmt"
-	"slices"
-	"strings"
-	"sync"
-)
+import "strings"
 
-//go:embed lexicon/*.txt
-var lexiconFiles embed.FS
+// The lexicon is lexicon/*.txt, compiled to tables.go.
+//
+//go:generate go run ./lexicon
 
 // Class groups concepts: "data", "purpose", "recipient", "action"… The names
 // are those of the sections of the lexicon files.
@@ -58,6 +53,7 @@ type Concept struct {
 	Phrases []string
 	flags   []string
 	id      int
+	upper   bool // a word of one to three letters counts only in capitals: "US"
 }
 
 // Is says whether the lexicon gives the concept the flag ("sensitive", "adtech", …).
@@ -76,183 +72,66 @@ func (c *Concept) Short() string {
 	return strings.ReplaceAll(s, "-", " ")
 }
 
-// lexicon is the loaded files: a trie over word ids, and the word lists.
-type lexicon struct {
-	concepts []*Concept
-	byName   map[string]int
-	words    map[uint64]int32 // stem hash to word id
-	edges    map[uint64]int32 // node<<32|word id to node
-	ends     [][]*Concept     // by node
-	first    []bool           // by word id: begins a phrase
-	stops    map[uint64]struct{}
-	foreign  map[uint64][]string
-	aliases  map[uint64]int // stem hash to group
-
-	reader    *tokenizer // of the phrases, while the files are read
-	operative Set        // concepts that carry a statement: not the general ones
-}
-
-// The lexicon is read when the first text comes: starting the program must
-// not pay for it.
-var loaded = sync.OnceValue(func() *lexicon {
-	l, err := readLexicon()
-	if err != nil {
-		panic("clause: embedded lexicon: " + err.Error())
-	}
-	return l
-})
-
 // Concepts lists the lexicon in the order of its files.
-func Concepts() []*Concept { return loaded().concepts }
-
-// newLexicon has room for what the files hold, so that no table is moved while
-// it grows.
-func newLexicon() *lexicon {
-	return &lexicon{
-		concepts: make([]*Concept, 0, setSize), byName: make(map[string]int, setSize), words: make(map[uint64]int32, 1700),
-		edges: make(map[uint64]int32, 4000), ends: make([][]*Concept, 1, 4000), stops: make(map[uint64]struct{}, 200),
-		foreign: make(map[uint64][]string, 240), aliases: make(map[uint64]int, 128),
-		reader: &tokenizer{out: make([]Token, 0, 64), fold: make([]byte, 0, 32)},
+func Concepts() []*Concept {
+	out := make([]*Concept, len(concepts))
+	for i := range concepts {
+		out[i] = &concepts[i]
 	}
+	return out
 }
 
-func readLexicon() (*lexicon, error) {
-	l := newLexicon()
-	for _, name := range []string{"data", "purpose", "recipient", "action", "rights", "law", "cue"} {
-		b, err := lexiconFiles.ReadFile("lexicon/" + name + ".txt")
-		if err != nil {
-			return nil, err
-		}
-		if err := l.readConcepts(string(b)); err != nil {
-			return nil, fmt.Errorf("%s.txt: %w", name, err)
-		}
-	}
-	l.first = make([]bool, len(l.words)+1)
-	for e := range l.edges {
-		if e>>32 == 0 {
-			l.first[uint32(e)] = true
-		}
-	}
-	return l, l.readWords()
-}
-
-func (l *lexicon) readConcepts(text string) error {
-	class, ok := Class(0), false
-	for n, line := range strings.Split(text, "\n") {
-		line = strings.TrimSpace(line)
-		switch {
-		case line == "" || line[0] == '#':
-		case line[0] == '[':
-			if class, ok = classByName(strings.Trim(line, "[]")); !ok {
-				return fmt.Errorf("line %d: no class %s", n+1, line)
-			}
-		default:
-			if err := l.readConcept(class, line); err != nil {
-				return fmt.Errorf("line %d: %w", n+1, err)
-			}
-		}
-	}
-	return nil
-}
-
-func classByName(s string) (Class, bool) {
+// ClassNamed gives the class that the lexicon files call by the name.
+func ClassNamed(name string) (Class, bool) {
 	for i, n := range classNames {
-		if n == s {
+		if n == name {
 			return Class(i), true
 		}
 	}
 	return 0, false
 }
 
-// readConcept reads "name flags = phrase | phrase".
-func (l *lexicon) readConcept(class Class, line string) error {
-	head, body, ok := strings.Cut(line, "=")
-	fields := strings.Fields(head)
-	if !ok || len(fields) == 0 {
-		return fmt.Errorf("want name = phrases, have %q", line)
+// find looks a hash up in a table of tables.go: open addressing over 1 + an
+// index into keys, its length a power of two. It gives -1 for none.
+func find(slots []uint16, keys []uint64, h uint64) int {
+	mask := uint64(len(slots) - 1)
+	for at := h & mask; slots[at] != 0; at = (at + 1) & mask {
+		if k := int(slots[at]) - 1; keys[k] == h {
+			return k
+		}
 	}
-	c := &Concept{Name: class.String() + "/" + fields[0], Class: class, flags: fields[1:], id: len(l.concepts)}
-	if _, dup := l.byName[c.Name]; dup {
-		return fmt.Errorf("%s stands twice", c.Name)
-	}
-	l.byName[c.Name] = c.id
-	l.concepts = append(l.concepts, c)
-	if !c.Is("generic") && !c.Is("common") && class != Negation && class != Modal && class != People && class != Product {
-		l.operative.add(c.id)
-	}
-	c.Phrases = strings.Split(body, "|")
-	for i, p := range c.Phrases {
-		c.Phrases[i] = strings.TrimSpace(p)
-		l.add(p, c)
-	}
-	if c.id >= setSize {
-		return fmt.Errorf("more than %d concepts: enlarge Set", setSize)
-	}
-	return nil
+	return -1
 }
 
-// add puts one phrase into the trie.
-func (l *lexicon) add(phrase string, c *Concept) {
-	node := int32(0)
-	toks := l.reader.read(phrase)
-	for i := range toks {
-		t := &toks[i]
-		id, ok := l.words[t.Stem]
-		if !ok {
-			id = int32(len(l.words))
-			l.words[t.Stem] = id
-		}
-		key := uint64(node)<<32 | uint64(id)
-		next, ok := l.edges[key]
-		if !ok {
-			next = int32(len(l.ends))
-			l.edges[key] = next
-			l.ends = append(l.ends, nil)
-		}
-		node = next
+// wordID gives the id of a stem that stands in a phrase, else -1.
+func wordID(stem uint64) int32 { return int32(find(stemSlots[:], stems[:], stem)) }
+
+// aliasGroup is the same for words that say the same, 0 for a word without
+// another.
+func aliasGroup(stem uint64) int {
+	if k := find(aliasSlots[:], aliasStems[:], stem); k >= 0 {
+		return int(aliasGroups[k])
 	}
-	if slices.Contains(l.ends[node], c) {
-		return
-	}
-	if l.ends[node] == nil {
-		l.ends[node] = l.concepts[c.id : c.id+1 : c.id+1] // most phrases end in one concept: its own place in the list will do
-		return
-	}
-	l.ends[node] = append(l.ends[node], c)
+	return 0
 }
 
-func (l *lexicon) readWords() error {
-	b, err := lexiconFiles.ReadFile("lexicon/stop.txt")
-	if err != nil {
-		return err
-	}
-	for _, line := range strings.Split(string(b), "\n") {
-		if !strings.HasPrefix(line, "#") {
-			for _, w := range strings.Fields(line) {
-				l.stops[hashString(w)] = struct{}{}
-			}
+// nextNode follows the trie of phrases along a word, 0 where none goes on.
+func nextNode(node, word int32) int32 {
+	for k := int32(nodeKids[node]); k < int32(nodeKids[node+1]); k++ {
+		if int32(nodeWord[k]) == word {
+			return k
 		}
 	}
-	if b, err = lexiconFiles.ReadFile("lexicon/alias.txt"); err != nil {
-		return err
-	}
-	for n, line := range strings.Split(string(b), "\n") {
-		if !strings.HasPrefix(line, "#") {
-			for _, t := range tokenize(line, nil, nil, nil) {
-				l.aliases[t.Stem] = n + 1
-			}
+	return 0
+}
+
+// conceptID gives the id of a concept that the rules name.
+func conceptID(name string) int {
+	mask := uint64(len(conceptSlots) - 1)
+	for at := hashString(name) & mask; conceptSlots[at] != 0; at = (at + 1) & mask {
+		if k := int(conceptSlots[at]) - 1; concepts[k].Name == name {
+			return k
 		}
 	}
-	if b, err = lexiconFiles.ReadFile("lexicon/foreign.txt"); err != nil {
-		return err
-	}
-	for _, line := range strings.Split(string(b), "\n") {
-		if fields := strings.Fields(line); len(fields) > 0 && fields[0][0] == '[' {
-			for _, w := range fields[1:] {
-				h := hashString(w)
-				l.foreign[h] = append(l.foreign[h], strings.Trim(fields[0], "[]"))
-			}
-		}
-	}
-	return nil
+	panic("clause: no concept " + name)
 }

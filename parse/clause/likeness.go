@@ -10,7 +10,7 @@ import (
 // nothing, unless most of their words are shared: a word in common is no
 // statement in common.
 func Likeness(a, b *Facts) float64 {
-	mask := loaded().operative
+	mask := operative
 	inter, union := 0, 0
 	for i := range a.all {
 		ax, bx := a.asserted[i]&mask[i], b.asserted[i]&mask[i]
@@ -50,9 +50,10 @@ func sharedWords(a, b *Facts) float64 {
 // a word that differs in one or two letters: a misspelling.
 func (f *Facts) HoldsLike(g *Facts, tok int) bool {
 	t := &g.Tokens[tok]
+	group := aliasGroup(t.Stem)
 	for i := range f.Tokens {
 		o := &f.Tokens[i]
-		if o.Stem == t.Stem || alike(t, o) {
+		if o.Stem == t.Stem || group != 0 && group == aliasGroup(o.Stem) {
 			return true
 		}
 		if t.Kind == Word && o.Kind == Word && Misspelt(g.Text[t.Start:t.End], f.Text[o.Start:o.End]) {
@@ -60,13 +61,6 @@ func (f *Facts) HoldsLike(g *Facts, tok int) bool {
 		}
 	}
 	return false
-}
-
-// alike says whether two words stand in one group of aliases.
-func alike(a, b *Token) bool {
-	groups := loaded().aliases
-	g := groups[a.Stem]
-	return g != 0 && g == groups[b.Stem]
 }
 
 // Reference says whether the token is the number of a section, an article or a

@@ -40,18 +40,16 @@ func (f *Facts) split() {
 }
 
 func (f *Facts) boundary(i int) bool {
-	switch f.Tokens[i].Before {
+	t := &f.Tokens[i]
+	switch t.Before {
 	case ';', '.', ':', '|':
 		return true
 	case ',':
-		if f.wordIn(i, pronouns) || f.wordIn(i, joiners) && f.wordIn(i+1, pronouns) {
+		if t.traits&pronoun != 0 {
 			return true
 		}
 	}
-	if f.wordIn(i, clauseWords) {
-		return true
-	}
-	return f.wordIn(i, joiners) && f.wordIn(i+1, pronouns)
+	return t.traits&clauseWord != 0 || t.traits&joiner != 0 && i+1 < len(f.Tokens) && f.Tokens[i+1].traits&pronoun != 0
 }
 
 // claims drops the rights that are no claims of the user: in "we delete your
@@ -78,7 +76,7 @@ func (f *Facts) claims() {
 // "not limited to", "not stated here" and "whether or not" deny nothing.
 func (f *Facts) polarity() {
 	for i := range f.Tokens {
-		if !f.wordIn(i, negators) || f.wordIn(i+1, notAfter) || f.Tokens[i].Word == hashNot && f.wordIn(i-1, notBefore) {
+		if f.Tokens[i].traits&negator == 0 || f.is(i+1, afterNot) || f.Tokens[i].Word == hashNot && f.is(i-1, beforeNot) {
 			continue
 		}
 		f.clauses[f.clauseOf(i)].negated = true
@@ -125,7 +123,7 @@ func (f *Facts) actorBefore(k int) Actor {
 			return Company
 		case f.Tokens[i].Word == hashYou:
 			return User
-		case f.wordIn(i, thirdWords):
+		case f.is(i, thirdWord):
 			return ThirdParty
 		}
 		for j := k - 1; j >= 0 && f.Mentions[j].To > i; j-- {
@@ -137,12 +135,9 @@ func (f *Facts) actorBefore(k int) Actor {
 	return Company
 }
 
-func (f *Facts) wordIn(i int, set map[uint64]struct{}) bool {
-	if i < 0 || i >= len(f.Tokens) {
-		return false
-	}
-	_, ok := set[f.Tokens[i].Word]
-	return ok
+// is says whether there is a token at i, and it has the trait.
+func (f *Facts) is(i int, t traits) bool {
+	return i >= 0 && i < len(f.Tokens) && f.Tokens[i].traits&t != 0
 }
 
 // NegatedAt says whether the token stands in a clause that denies.

@@ -16,7 +16,8 @@ type Token struct {
 	stop       bool // a function word: no content of its own
 	capital    bool // begins with a capital letter
 	upper      bool // holds no lower-case letter: "US", "U.S."
-	id         int32
+	traits     traits
+	id         int32 // in the phrases of the lexicon, else -1
 }
 
 // TokenKind says what a token is made of.
@@ -39,40 +40,29 @@ type tokenizer struct {
 	out  []Token
 	fold []byte // the folded letters of the word at hand
 	punc byte
-	lex  *lexicon
-	seen vocabulary
-}
-
-// vocabulary remembers what was found out about a word, by the hash of the
-// word: a document says the same few thousand words again and again.
-type vocabulary map[uint64]folded
-
-type folded struct {
-	stem uint64
-	id   int32
-	stop bool
+	seen *vocabulary // or nil
+	one  folded      // the word at hand where none is remembered
 }
 
 // tokenize splits a text into folded words. Hyphens split ("third-party" is
 // two words) except in "e-mail"; contractions give their two words; addresses
 // and links stay whole. The words are appended to into; seen may
 // be nil.
-func tokenize(text string, lex *lexicon, seen vocabulary, into []Token) []Token {
+func tokenize(text string, seen *vocabulary, into []Token) []Token {
 	if cap(into) == 0 {
 		into = make([]Token, 0, len(text)/6+4)
 	}
-	t := tokenizer{text: text, lex: lex, seen: seen, out: into, fold: make([]byte, 0, 32)}
-	return t.walk()
-}
-
-// read splits one more text into the room of the last.
-func (t *tokenizer) read(text string) []Token {
-	t.text, t.out, t.punc = text, t.out[:0], 0
-	return t.walk()
-}
-
-func (t *tokenizer) walk() []Token {
-	for i := 0; i < len(t.text); {
+	var room [32]byte
+	t := tokenizer{text: text, seen: seen, out: into, fold: room[:0]}
+	for i := 0; i < len(text); {
+		if text[i] == ' ' {
+			i++
+			continue
+		}
+		if end := t.plain(i); end > i {
+			i = end
+			continue
+		}
 		i = t.step(i)
 	}
 	return t.out
@@ -82,7 +72,7 @@ func (t *tokenizer) walk() []Token {
 func (t *tokenizer) step(i int) int {
 	c := t.text[i]
 	if c < utf8.RuneSelf && !isAlnum(c) {
-		t.punctuation(c)
+		t.punctuation(marks[c])
 		return i + 1
 	}
 	if c >= utf8.RuneSelf {
@@ -103,20 +93,17 @@ func isAlnum(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 }
 
+// marks gives the break that a character makes, 0 for none.
+var marks = [utf8.RuneSelf]byte{
+	'!': '.', '?': '.', '.': '.', ')': '(', '[': '(', ']': '(', '(': '(', '\n': ';', '*': ';', ';': ';', ',': ',', ':': ':', '|': '|',
+}
+
+// strengths ranks the breaks.
+var strengths = [utf8.RuneSelf]uint8{',': 1, '(': 2, ':': 3, ';': 4, '.': 5, '|': 6}
+
 // punctuation remembers the strongest break before the next token.
 func (t *tokenizer) punctuation(c byte) {
-	switch c {
-	case '!', '?':
-		c = '.'
-	case ')', '[', ']':
-		c = '('
-	case '\n', '*':
-		c = ';'
-	case ',', ';', '.', ':', '(', '|':
-	default:
-		return
-	}
-	if strength(c) > strength(t.punc) {
+	if strengths[c] > strengths[t.punc] {
 		t.punc = c
 	}
 }
@@ -127,8 +114,6 @@ func (t *tokenizer) wide(r rune) {
 		t.punctuation(';')
 	}
 }
-
-func strength(c byte) int { return strings.IndexByte("\x00,(:;.|", c) }
 
 // whole appends an address or link as one token.
 func (t *tokenizer) whole(i, end int, kind TokenKind) {
@@ -262,30 +247,30 @@ func (t *tokenizer) emit(start, end int, digits bool) {
 	if digits {
 		kind = Digits
 	}
-	tok := Token{Start: start, End: end, Word: hashBytes(t.fold), Kind: kind, Before: t.punc, id: -1, capital: t.text[start] >= 'A' && t.text[start] <= 'Z'}
-	tok.upper = noLower(t.text[start:end])
-	f := t.lookUp(tok.Word)
-	tok.Stem, tok.id, tok.stop = f.stem, f.id, f.stop
+	t.append(Token{
+		Start: start, End: end, Word: hashBytes(t.fold), Kind: kind, Before: t.punc,
+		capital: t.text[start] >= 'A' && t.text[start] <= 'Z', upper: noLower(t.text[start:end]),
+	})
+}
+
+// append adds a word whose folded letters are at hand, and what is known of it.
+func (t *tokenizer) append(tok Token) {
+	f := t.known(tok.Word)
+	if !f.known {
+		f.learn(tok.Word, t.fold)
+	}
+	tok.Stem, tok.id, tok.traits, tok.stop = f.stem, f.id, f.traits, f.traits&stopWord != 0
 	t.out = append(t.out, tok)
 	t.punc = 0
 }
 
-// lookUp gives stem, word id and kind of the word at hand.
-func (t *tokenizer) lookUp(word uint64) folded {
-	if f, ok := t.seen[word]; ok {
-		return f
-	}
-	f := folded{stem: hashBytes(stem(t.fold)), id: -1}
-	if t.lex != nil {
-		if id, ok := t.lex.words[f.stem]; ok {
-			f.id = id
-		}
-		_, f.stop = t.lex.stops[word]
-	}
+// known gives the place of what is known of a word.
+func (t *tokenizer) known(word uint64) *folded {
 	if t.seen != nil {
-		t.seen[word] = f
+		return t.seen.at(word)
 	}
-	return f
+	t.one.known = false
+	return &t.one
 }
 
 // noLower says whether a word holds no lower-case ASCII letter.
