@@ -31,7 +31,7 @@ var imports = map[string][]string{
 	"internal/gate":    {"parse", "diff/material", "notify/duty", "internal/review"},
 	"internal/report":  {"parse", "diff", "internal/review"},
 	"internal/source":  {"fetch", "snapshots"},
-	"internal/watch":   {"fetch", "snapshots", "parse", "internal/source", "internal/review", "internal/report", "notify"}, // report words the mails that watch queues
+	"internal/watch":   {"fetch", "snapshots", "parse", "internal/source", "internal/review", "internal/report", "internal/gate", "notify"}, // report words the mails that watch queues, gate says which notice records hold
 	"internal/config":  {"internal/watch", "notify", "fetch"},
 	"internal/cli":     {"*"},
 	"cmd/redletter":    {"internal/cli"},

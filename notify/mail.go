@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -8,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	netmail "net/mail"
 	"net/textproto"
 	"net/url"
 	"strconv"
@@ -15,6 +17,7 @@ import (
 	"time"
 
 	"github.com/wneessen/go-mail"
+	"github.com/wneessen/go-mail/smtp"
 
 	"github.com/redletter-dev/redletter/internal/safe"
 )
@@ -43,9 +46,14 @@ type SMTP struct {
 	Timeout  time.Duration  // for each step of the conversation; 0: 30 s
 }
 
-// Send delivers a message.
+// Send delivers a message. What is sent is written once, so that the receipt
+// holds the very bytes.
 func (s *SMTP) Send(ctx context.Context, m *Message) (Receipt, error) {
-	msg, err := compose(m)
+	raw, err := s.written(m)
+	if err != nil {
+		return Receipt{}, &Undelivered{Err: err, hint: "check the addresses in redletter.yaml"}
+	}
+	from, to, err := envelope(m)
 	if err != nil {
 		return Receipt{}, &Undelivered{Err: err, hint: "check the addresses in redletter.yaml"}
 	}
@@ -57,14 +65,87 @@ func (s *SMTP) Send(ctx context.Context, m *Message) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, s.undelivered(err)
 	}
-	err = client.SendWithSMTPClient(conn, msg)
-	quit := client.CloseWithSMTPClient(conn)
+	reply, err := s.transact(conn, from, to, raw)
 	// Once the server has taken the message, no later trouble on the line makes
 	// it undelivered: to send it again would be the duplicate.
-	if !msg.IsDelivered() {
+	quit := client.CloseWithSMTPClient(conn)
+	if err != nil {
 		return Receipt{}, s.undelivered(errors.Join(err, quit))
 	}
-	return Receipt{Server: s.address(), Reply: safe.Line(msg.ServerResponse()).String()}, nil
+	return Receipt{Server: s.address(), Reply: safe.Line(reply).String(), Raw: raw}, nil
+}
+
+// refused is a step that the server said no to, or did not answer.
+type refused struct {
+	step string
+	err  error
+}
+
+func (r *refused) Error() string { return r.step + ": " + r.err.Error() }
+
+func (r *refused) Unwrap() error { return r.err }
+
+// code is that of the server's reply, 0 when it came to none.
+func (r *refused) code() int {
+	var reply *textproto.Error
+	if errors.As(r.err, &reply) {
+		return reply.Code
+	}
+	return 0
+}
+
+// transact hands a message to a server, and gives its last word.
+func (s *SMTP) transact(conn *smtp.Client, from string, to []string, raw []byte) (reply string, err error) {
+	step := func(name string, do func() error) {
+		if err != nil {
+			return
+		}
+		if e := errors.Join(conn.UpdateDeadline(s.patience()), do()); e != nil {
+			err = &refused{name, e}
+		}
+	}
+	step("MAIL FROM", func() error { return conn.Mail(angled(from)) })
+	for _, rcpt := range to {
+		step("RCPT TO", func() error { return conn.Rcpt(angled(rcpt)) })
+	}
+	var w io.WriteCloser
+	step("DATA", func() (err error) { w, err = conn.Data(); return err })
+	step("sending the message", func() error { _, err := w.Write(raw); return err })
+	step("end of the message", func() error { return w.Close() })
+	if said, ok := w.(interface{ ServerResponse() string }); ok && err == nil {
+		reply = said.ServerResponse()
+	}
+	return reply, err
+}
+
+func (s *SMTP) patience() time.Duration {
+	if s.Timeout == 0 {
+		return smtpTimeout
+	}
+	return s.Timeout
+}
+
+// envelope gives the bare addresses.
+func envelope(m *Message) (from string, to []string, err error) {
+	a, err := netmail.ParseAddress(m.From)
+	if err != nil {
+		return "", nil, fmt.Errorf("from: %w", err)
+	}
+	for _, t := range m.To {
+		r, err := netmail.ParseAddress(t)
+		if err != nil {
+			return "", nil, fmt.Errorf("to: %w", err)
+		}
+		to = append(to, r.Address)
+	}
+	return a.Address, to, nil
+}
+
+// written is the message as it goes out.
+func (s *SMTP) written(m *Message) ([]byte, error) {
+	var b bytes.Buffer
+	_, err := m.WriteTo(&b)
+	return b.Bytes(), err
 }
 
 // Probe speaks to the server up to the login, and sends nothing.
@@ -91,12 +172,8 @@ func (m *Message) WriteTo(w io.Writer) (int64, error) {
 }
 
 func (s *SMTP) client() (*mail.Client, error) {
-	timeout := s.Timeout
-	if timeout == 0 {
-		timeout = smtpTimeout
-	}
 	options := []mail.Option{
-		mail.WithPort(s.port()), mail.WithTimeout(timeout), mail.WithoutRset(),
+		mail.WithPort(s.port()), mail.WithTimeout(s.patience()), mail.WithoutRset(),
 		mail.WithTLSConfig(&tls.Config{ServerName: s.Host, RootCAs: s.RootCAs, MinVersion: tls.VersionTLS12}),
 	}
 	switch s.TLS {
@@ -137,14 +214,15 @@ func (s *SMTP) address() string { return net.JoinHostPort(s.Host, strconv.Itoa(s
 // the message with a code of 5xx stays.
 func (s *SMTP) undelivered(err error) *Undelivered {
 	u := &Undelivered{Temporary: true, Err: fmt.Errorf("%s: %w", s.address(), err), hint: "it will be tried again; redletter doctor looks at the mail server"}
-	var refused *mail.SendError
-	if errors.As(err, &refused) {
-		u.Code, u.Temporary = refused.ErrorCode(), refused.IsTemp() || refused.ErrorCode() == 0
+	var step *refused
+	if errors.As(err, &step) {
+		u.Code = step.code()
+		u.Temporary = u.Code < 500
 	}
 	switch {
 	case !u.Temporary:
 		u.hint = "the mail server refuses this message: check from: and the recipients in redletter.yaml"
-	case errors.As(err, new(*textproto.Error)):
+	case step == nil && errors.As(err, new(*textproto.Error)):
 		u.hint = "the mail server refuses the login: check username and password under smtp in redletter.yaml"
 	case strings.Contains(err.Error(), "STARTTLS"): // go-mail has no type for it
 		u.hint = "the mail server offers no STARTTLS: try tls: implicit; tls: none sends everything readable by anyone on the way"
@@ -163,12 +241,15 @@ func isDial(err error) bool {
 }
 
 // compose makes the mail of a message: plain text first and complete, HTML
-// second. The same message gives the same bytes.
+// second, then the files. The same message without files gives the same bytes.
 func compose(m *Message) (*mail.Msg, error) {
 	if m.ID == "" || len(m.To) == 0 {
 		return nil, errors.New("a message needs an ID and a recipient")
 	}
-	msg := mail.NewMsg(mail.WithNoDefaultUserAgent(), mail.WithBoundary("rl-"+ID("", "boundary", m.ID)[:32]))
+	msg := mail.NewMsg(mail.WithNoDefaultUserAgent())
+	if len(m.Files) == 0 {
+		msg.SetBoundary("rl-" + ID("", "boundary", m.ID)[:32]) // go-mail takes one for all parts: with files there are two
+	}
 	if err := msg.From(m.From); err != nil {
 		return nil, err
 	}
@@ -182,6 +263,11 @@ func compose(m *Message) (*mail.Msg, error) {
 	msg.SetBodyString(mail.TypeTextPlain, m.Text.String())
 	if m.HTML != "" {
 		msg.AddAlternativeString(mail.TypeTextHTML, string(m.HTML))
+	}
+	for _, f := range m.Files {
+		if err := msg.AttachReader(f.Name, bytes.NewReader(f.Bytes), mail.WithFileContentType(mail.ContentType(f.Type))); err != nil {
+			return nil, err
+		}
 	}
 	return msg, nil
 }

@@ -281,7 +281,7 @@ func TestEncryptionIsNotGivenUp(t *testing.T) {
 // and the mail is not kept; but once the server has taken it, it is delivered,
 // also when the good-bye fails.
 func TestLineDrops(t *testing.T) {
-	for at := range 6 {
+	for at := range replies {
 		_, err := (&SMTP{Host: "127.0.0.1", Port: dropping(t, at), TLS: None, Timeout: time.Second}).Send(t.Context(), sample())
 		if u := undelivered(t, err); !u.Temporary {
 			t.Errorf("dropped after %d replies: %v is not worth another try", at, err)
@@ -296,9 +296,9 @@ func TestLineDrops(t *testing.T) {
 	undelivered(t, err)
 }
 
-// replies are those to the greeting, EHLO, NOOP, MAIL, the two RCPT, DATA and the
+// replies are those to the greeting, EHLO, MAIL, the two RCPT, DATA and the
 // content.
-var replies = []string{"220 hi", "250 hi", "250 ok", "250 ok", "250 ok", "250 ok", "354 go", "250 queued as 42"}
+var replies = []string{"220 hi", "250 hi", "250 ok", "250 ok", "250 ok", "354 go", "250 queued as 42"}
 
 // dropping is a server that hangs up after n replies.
 func dropping(t *testing.T, n int) int {

@@ -29,6 +29,15 @@ type Message struct {
 	Policy      string // what it is about and how bad, for filters; "" for none
 	Severity    string
 	Unsubscribe string // an address that takes people off; "" for none
+
+	Files []File // attached
+}
+
+// File is an attachment. Its name is ours, never a page's.
+type File struct {
+	Name  string
+	Type  string // media type
+	Bytes []byte
 }
 
 // Sender delivers messages. An error is an *Undelivered: the message may be
@@ -41,6 +50,7 @@ type Sender interface {
 type Receipt struct {
 	Server string // host and port
 	Reply  string // of the server to the whole message, one line
+	Raw    []byte // the bytes that it took
 }
 
 // Undelivered says why a message was not taken.

@@ -97,6 +97,16 @@ func (s *Store) LastCapture(ctx context.Context, policy string, outcomes ...stri
 	return s.capture(ctx, `policy = ?1 AND (?2 = '[]' OR outcome IN (SELECT value FROM json_each(?2))) ORDER BY id DESC LIMIT 1`, policy, list)
 }
 
+// LastRead gives the latest capture of a policy whose text was read, among those
+// that ended in one of the outcomes; or ErrNotFound.
+func (s *Store) LastRead(ctx context.Context, policy string, outcomes ...string) (Capture, error) {
+	list, err := jsonList(outcomes)
+	if err != nil {
+		return Capture{}, err
+	}
+	return s.capture(ctx, `policy = ?1 AND tree <> '' AND outcome IN (SELECT value FROM json_each(?2)) ORDER BY id DESC LIMIT 1`, policy, list)
+}
+
 func (s *Store) capture(ctx context.Context, where string, args ...any) (Capture, error) {
 	rows, err := s.db.QueryContext(ctx, `SELECT `+captureColumns+` FROM captures WHERE `+where, args...)
 	out, err := scanAll(rows, err, scanCapture)

@@ -78,9 +78,12 @@ func (p *program) runCheck(f *checkFlags, names []string) error {
 	return p.afterCheck(f, plan, verdict)
 }
 
-// afterCheck sends what is due when asked to, else says what waits. The status
+// afterCheck follows the notice records, and sends what is due when asked to, else says what waits. The status
 // stays that of the check.
 func (p *program) afterCheck(f *checkFlags, plan *watch.Plan, verdict error) error {
+	if err := plan.Checker.Router.Follow(p.ctx, plan.Policies, p.Now()); err != nil {
+		return unopenedStore(err)
+	}
 	if f.send && plan.Outbox.Sender != nil {
 		if _, err := plan.Outbox.Drain(p.ctx); err != nil {
 			return unopenedStore(err)

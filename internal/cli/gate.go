@@ -28,6 +28,7 @@ type gateFlags struct {
 	dir         string
 	authEnv     string
 	live        string
+	notify      string
 }
 
 func (p *program) gate() *cobra.Command {
@@ -50,6 +51,7 @@ else the live page.
   redletter gate --write-notice            drafts .redletter/notices/….yaml
   redletter gate approve FILE --key KEY.pem --as counsel@example.com
   redletter gate mark FILE published
+  redletter gate --notify legal            mails counsel what blocks
 
 See docs/CI.md and docs/NOTICES.md.
 
@@ -75,6 +77,7 @@ func (f *gateFlags) register(c *cobra.Command) {
 	fl.StringVar(&f.approvers, "approvers", "", "who may approve: file or git:REF:PATH (default .redletter/approvers)")
 	fl.StringVar(&f.dir, "records", ".redletter", "directory of notices/ and approvers")
 	fl.StringVar(&f.authEnv, "auth-env", "", "environment variable with a header for preview URLs, as in Authorization: Bearer …")
+	fl.StringVar(&f.notify, "notify", "", "ROUTE of redletter.yaml that is mailed what blocks, with review.json attached")
 	fl.StringVar(&f.live, "live", "", "the live page (default: url: of the policy)")
 }
 
@@ -91,6 +94,9 @@ func (p *program) runGate(f *gateFlags, args []string) error {
 	}
 	g, err := p.gating(f)
 	if err != nil {
+		return err
+	}
+	if err := g.tellable(); err != nil {
 		return err
 	}
 	targets, err := g.targets(args)
@@ -118,6 +124,7 @@ func (g *gating) finish(targets []*target, outputs []output) error {
 	}
 	err := g.print(targets, outputs, status)
 	g.alarm(targets)
+	g.tell(targets)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -16,9 +15,6 @@ import (
 	"github.com/redletter-dev/redletter/internal/config"
 	"github.com/redletter-dev/redletter/internal/gate"
 	"github.com/redletter-dev/redletter/internal/review"
-	"github.com/redletter-dev/redletter/internal/safe"
-	"github.com/redletter-dev/redletter/notify"
-	"github.com/redletter-dev/redletter/parse"
 )
 
 func (g *gating) today() string { return g.Now().UTC().Format(time.DateOnly) }
@@ -75,7 +71,7 @@ func (g *gating) readApprovers() (*gate.Approvers, error) {
 	if ref == "" {
 		ref = filepath.Join(g.f.dir, "approvers")
 		if _, err := os.Stat(ref); errors.Is(err, os.ErrNotExist) {
-			return &gate.Approvers{Owners: codeOwners(filepath.Join(g.f.dir, "notices", "record.yaml"))}, nil
+			return &gate.Approvers{Owners: codeOwners(".", g.f.dir)}, nil
 		}
 	}
 	src, err := g.opener(false).Open(g.ctx, ref)
@@ -89,10 +85,16 @@ func (g *gating) readApprovers() (*gate.Approvers, error) {
 	return a, nil
 }
 
-func codeOwners(file string) []string {
+// codeOwners gives the owners of the records in a directory below the root of a
+// repository.
+func codeOwners(root, dir string) []string {
+	rel, err := filepath.Rel(root, filepath.Join(dir, "notices", "record.yaml"))
+	if err != nil {
+		return nil
+	}
 	for _, at := range []string{".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"} {
-		if b, err := os.ReadFile(at); err == nil {
-			return gate.CodeOwners(b, filepath.ToSlash(filepath.Clean(file)))
+		if b, err := os.ReadFile(filepath.Join(root, at)); err == nil {
+			return gate.CodeOwners(b, filepath.ToSlash(rel))
 		}
 	}
 	return nil
@@ -265,166 +267,4 @@ func withLine(b []byte, key, line string) []byte {
 		out = append(out, line)
 	}
 	return []byte(strings.Join(out, "\n") + "\n")
-}
-
-func (p *program) gateMark() *cobra.Command {
-	var live []string
-	var allowPrivate bool
-	c := &cobra.Command{
-		Use:   "mark FILE published|sent|closed",
-		Short: "moves a notice record to its next state, when the facts are so",
-		Long: `mark moves a record to its next state.
-published: the live text (--live URL or FILE, LOCALE=URL for a translation) is
-           the approved one, word for word
-sent:      each channel has its proof:
-closed:    the live text is kept beside the record as the base of the next
-           comparison`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 2 || !slices.Contains([]string{gate.Published, gate.Sent, gate.Closed}, args[1]) {
-				return usage(errors.New("mark takes a record and one of published, sent, closed"), "redletter gate mark FILE published --live URL")
-			}
-			return nil
-		},
-		RunE: run(func(args []string) error { return p.mark(args[0], args[1], live, allowPrivate) }),
-	}
-	c.Flags().StringArrayVar(&live, "live", nil, "the published text: URL, FILE, or LOCALE=URL for a translation")
-	c.Flags().BoolVar(&allowPrivate, "allow-private", false, "let URLs reach private and loopback addresses")
-	return c
-}
-
-func (p *program) mark(path, state string, live []string, allowPrivate bool) error {
-	b, err := os.ReadFile(path)
-	if err != nil {
-		return usage(err, "name the record")
-	}
-	r, err := decodeRecord(path, b)
-	if err != nil {
-		return &failure{status: ExitRecord, err: err, hint: "mend the record first"}
-	}
-	if state == gate.Sent && slices.ContainsFunc(r.Channels, func(c gate.Channel) bool { return c.Proof == "" }) {
-		return usage(fmt.Errorf("%s: a channel has no proof:", path), "write the id of the campaign or banner, or where the receipt lies, into proof:")
-	}
-	if state != gate.Sent {
-		copies, err := p.shownTexts(path, r, live, allowPrivate)
-		if err != nil {
-			return err
-		}
-		if state == gate.Closed {
-			if b, err = keep(path, b, copies); err != nil {
-				return err
-			}
-		}
-	}
-	if err := replace(path, withLine(b, "state:", "state: "+state)); err != nil {
-		return err
-	}
-	return p.print(fmt.Sprintf("%s: %s\n", path, state))
-}
-
-// shownTexts fetches the published texts and proves them to be the approved
-// ones.
-func (p *program) shownTexts(path string, r *gate.Record, live []string, allowPrivate bool) (map[string]review.Source, error) {
-	out := map[string]review.Source{}
-	for _, l := range live {
-		locale, ref, ok := strings.Cut(l, "=")
-		if !ok || r.Texts[locale] == "" {
-			locale, ref = gate.Main, l
-		}
-		src, err := p.opener(allowPrivate).Open(p.ctx, ref)
-		if err != nil {
-			return nil, noLook(err, "mark it when the page is up")
-		}
-		in := input(src)
-		doc, err := parse.Parse(in.Input)
-		if err != nil {
-			return nil, noLook(err, "name the page that was published")
-		}
-		if got := review.Hash(doc.Canonical()); got != r.Texts[locale] {
-			return nil, &failure{status: ExitFinding, err: fmt.Errorf("%s does not show the text that %s approves (%s)", ref, path, locale), hint: "publish the approved text, or decide about what differs: redletter gate"}
-		}
-		out[locale] = in
-	}
-	for locale := range r.Texts {
-		if _, ok := out[locale]; !ok {
-			return nil, usage(fmt.Errorf("nothing shows that %s is published (%s)", path, locale), "name the live page with --live URL, a translation with --live "+locale+"=URL")
-		}
-	}
-	return out, nil
-}
-
-// keep lays the closed texts beside the record.
-func keep(path string, record []byte, texts map[string]review.Source) ([]byte, error) {
-	var parts []string
-	for _, locale := range sortedKeys(texts) {
-		name := strings.TrimSuffix(filepath.Base(path), ".yaml") + "." + slug(locale) + extension(texts[locale].Input.Name)
-		if err := replace(filepath.Join(filepath.Dir(path), name), texts[locale].Input.Bytes); err != nil {
-			return nil, err
-		}
-		parts = append(parts, fmt.Sprintf("%q: %q", locale, name))
-	}
-	return withLine(record, "copies:", "copies: {"+strings.Join(parts, ", ")+"}"), nil
-}
-
-func sortedKeys(m map[string]review.Source) []string {
-	var out []string
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
-}
-
-// extension keeps the hint for the format; a page without one is HTML.
-func extension(name string) string {
-	switch e := strings.ToLower(filepath.Ext(name)); e {
-	case ".md", ".markdown", ".txt", ".html", ".htm", ".pdf", ".docx":
-		return e
-	}
-	return ".html"
-}
-
-// alarm tells everybody who is told of material changes that a page passed by
-// override. That the mail fails stops nothing, but is said.
-func (g *gating) alarm(targets []*target) {
-	for _, t := range targets {
-		if t.decision == nil || t.decision.Overridden == nil {
-			continue
-		}
-		o := t.decision.Overridden
-		fmt.Fprintf(g.Stderr, "OVERRIDDEN: %s passes without the decisions it needs, until %s. Approved by %s, ticket %s: %s\n",
-			safe.Line(t.name()), safe.Line(o.Until), safe.Line(o.Approval.Approver), safe.Line(o.Ticket), safe.Line(o.Reason))
-		if g.config == nil || g.config.SMTP == nil || g.f.offline {
-			fmt.Fprintln(g.Stderr, "  no mail went out: tell counsel now")
-			continue
-		}
-		if err := g.mail(t, o); err != nil {
-			fmt.Fprintf(g.Stderr, "  %s: tell counsel now\n", safe.Line(err.Error()))
-		}
-	}
-}
-
-// mail tells counsel of an override.
-func (g *gating) mail(t *target, o *gate.Override) error {
-	var to []string
-	for i := range g.config.Routes {
-		if r := &g.config.Routes[i]; r.Material != "never" {
-			to = append(to, r.Email...)
-		}
-	}
-	slices.Sort(to)
-	to = slices.Compact(to)
-	if len(to) == 0 {
-		return errors.New("no route names an address")
-	}
-	s := g.config.SMTP
-	sender := &notify.SMTP{Host: s.Host, Port: s.Port, TLS: notify.Encryption(s.TLS), Username: s.Username, Password: g.Getenv(s.PasswordEnv)}
-	text := fmt.Sprintf("%s was let through the publish gate by an override.\n\nApproved by: %s\nTicket: %s\nReason: %s\nHolds until: %s\n\n%d changes have no decision on record. Decide about them, and give the notice that is owed, before the override ends:\n  redletter gate --write-notice\n",
-		t.name(), o.Approval.Approver, o.Ticket, o.Reason, o.Until, len(t.decision.Uncovered))
-	ctx, cancel := context.WithTimeout(g.ctx, time.Minute)
-	defer cancel()
-	_, err := sender.Send(ctx, &notify.Message{
-		ID: notify.ID(s.From, "override", t.name(), o.From, o.Ticket, t.review.New.Hash), Date: g.Now(), From: s.From, To: to,
-		Subject: safe.Line("[redletter] OVERRIDDEN " + t.name() + ": published without decisions"), Text: safe.Sanitize(text),
-	})
-	return err
 }

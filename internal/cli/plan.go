@@ -10,7 +10,6 @@ import (
 
 	"github.com/redletter-dev/redletter/fetch"
 	"github.com/redletter-dev/redletter/internal/config"
-	"github.com/redletter-dev/redletter/internal/gate"
 	"github.com/redletter-dev/redletter/internal/watch"
 	"github.com/redletter-dev/redletter/notify"
 	"github.com/redletter-dev/redletter/snapshots"
@@ -38,17 +37,17 @@ func (p *program) plan(c *config.Config, store *snapshots.Store, names []string)
 	if len(c.Policies) >= stormLeast {
 		router.Batch = batch
 	}
-	if c.Records != "" {
-		router.Approved = approved(beside(c, c.Records))
-	}
 	if err := router.Prepare(); err != nil {
 		return nil, err
 	}
-	router.Watching(policies)
 	outbox := &watch.Outbox{Store: store, Router: router, Now: p.Now}
 	if err := p.equip(outbox, c); err != nil {
 		return nil, err
 	}
+	for i := range policies {
+		policies[i].Records = p.noticeRecords(c, policies[i].Name)
+	}
+	router.Watching(policies)
 	client := &fetch.Client{AllowPrivate: c.AllowPrivate, Now: p.Now, ObeyRobots: true, Gap: c.HostGap(), Retries: 2}
 	return &watch.Plan{
 		Policies: policies, Outbox: outbox,
@@ -115,31 +114,6 @@ func beside(c *config.Config, path string) string {
 		return path
 	}
 	return filepath.Join(filepath.Dir(c.Path), path)
-}
-
-// approved asks the gate's records whether the notice of a text is approved.
-func approved(dir string) func(string, snapshots.Hash) bool {
-	return func(policy string, tree snapshots.Hash) bool {
-		files, err := readRecords(dir)
-		if err != nil {
-			return false
-		}
-		for i := range files {
-			if r := files[i].Record; r != nil && r.Approval != nil && r.Policy == policy && holds(r, tree) {
-				return true
-			}
-		}
-		return false
-	}
-}
-
-func holds(r *gate.Record, tree snapshots.Hash) bool {
-	for _, h := range r.Texts {
-		if got, err := snapshots.ParseHash(h); err == nil && got == tree {
-			return true
-		}
-	}
-	return false
 }
 
 // logger writes what the watch does as JSON, one record a line.

@@ -31,7 +31,7 @@ func TestWatchScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/watch", Setup: setup,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"site": site, "envsubst": envsubst, "mailbox": mailbox, "mails": mails, "await": await,
+			"site": site, "envsubst": envsubst, "mailbox": mailbox, "mails": mails, "lastmail": lastMail, "approver": approver, "status": exits, "await": await,
 		},
 	})
 }
@@ -60,6 +60,16 @@ func mails(ts *testscript.TestScript, _ bool, args []string) {
 	if fmt.Sprint(len(all)) != args[0] {
 		ts.Fatalf("%d mails, want %s:\n%s", len(all), args[0], b.String())
 	}
+}
+
+// lastMail writes the mail that arrived last to a file, its lines whole.
+func lastMail(ts *testscript.TestScript, _ bool, args []string) {
+	all := boxes[ts.Getenv("WORK")].Mails()
+	if len(all) == 0 {
+		ts.Fatalf("no mail arrived")
+	}
+	text := strings.NewReplacer("=\r\n", "", "=3D", "=", "\r\n", "\n").Replace(string(all[len(all)-1].Data))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
 }
 
 // await waits until that many mails arrived.

@@ -31,6 +31,7 @@ type Config struct {
 	Politeness    Politeness `yaml:"politeness"`
 	Store         string     `yaml:"store"`
 	Records       string     `yaml:"records"` // directory of the gate's records of notice
+	MarkRecords   bool       `yaml:"mark_records"`
 	Rules         []Rule     `yaml:"rules"`
 
 	Path string `yaml:"-"` // the file it was read from
@@ -50,6 +51,7 @@ type Policy struct {
 	Tags          []string   `yaml:"tags"`
 	Select        []Selector `yaml:"select"`
 	Remove        []Selector `yaml:"remove"`
+	Records       string     `yaml:"records"`
 	Gate          *Gate      `yaml:"gate"`
 }
 
@@ -109,6 +111,15 @@ type Politeness struct {
 
 // DefaultGap is the pause between two fetches from one host.
 const DefaultGap = 10 * time.Second
+
+// RecordsOf is the directory of a policy's notice records, "" for none: only own
+// policies have them.
+func (c *Config) RecordsOf(p *Policy) string {
+	if p.Role != "own" {
+		return ""
+	}
+	return or(p.Records, c.Records)
+}
 
 // HostGap is the pause between two fetches from one host.
 func (c *Config) HostGap() time.Duration {

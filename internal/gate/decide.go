@@ -139,22 +139,7 @@ func (d *Decision) cover(q *Question) []*judgedFile {
 
 // judge reads what is wrong with a record by itself.
 func (d *Decision) judge(q *Question, f File) *judgedFile {
-	out := &judgedFile{File: f}
-	if f.Record == nil {
-		why := "it cannot be read"
-		if f.Err != nil {
-			why = f.Err.Error()
-		}
-		out.faults = []fault{{Malformed, why}}
-		return out
-	}
-	out.faults = f.Record.malformed()
-	if l := f.Record.Notice; l != nil && l.SHA256 != f.Letter {
-		out.faults = append(out.faults, fault{Malformed, "the letter " + l.File + " is not the one whose sha256 stands in the record"})
-	}
-	if len(out.faults) == 0 {
-		out.faults = f.Record.unauthorised(q.Approvers)
-	}
+	out := &judgedFile{File: f, faults: f.faults(q.Approvers)}
 	if len(out.faults) == 0 {
 		out.faults = f.Record.expired(q.Now.Format(time.DateOnly))
 	}

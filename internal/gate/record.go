@@ -146,7 +146,7 @@ func (r *Record) malformed() []fault {
 		say(c.How == "", "channel %s does not say how:", c.Channel)
 		say(!isDay(c.From) || c.To != "" && (!isDay(c.To) || c.To < c.From), "channel %s needs from: and to: as days in their order", c.Channel)
 	}
-	say(r.State == Sent && slices.ContainsFunc(r.Channels, func(c Channel) bool { return c.Proof == "" }), "state is sent, but a channel has no proof:")
+	say(r.State == Sent && !r.Proven(), "state is sent, but a channel has no proof:")
 	return out
 }
 

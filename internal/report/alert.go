@@ -29,7 +29,8 @@ type Notice struct {
 	Lines  []string       // more of it, one paragraph each
 	First  []string       // what cannot wait: dates, notices that were missed
 	Clocks Clocks
-	Again  string // the command that shows it again
+	Act    []string // commands by which a reader acts, each to be copied whole
+	Again  string   // the command that shows it again
 }
 
 // Clocks are the times that a reader must not mix up. Zero ones are left out.
@@ -210,15 +211,29 @@ func (n *Notice) foot(p *printer) {
 			p.para("  ", "    ", run{plain, l})
 		}
 	}
-	if n.URL == "" && n.Again == "" {
-		return
-	}
-	p.blank()
 	if n.URL != "" {
+		p.blank()
 		p.para("", "", run{plain, "The page: "}, from(plain, n.URL))
 	}
+	n.commands(p)
+}
+
+// commands prints what can be typed, each on a line of its own, however long: a
+// command that is broken in two cannot be copied.
+func (n *Notice) commands(p *printer) {
+	say := func(title string, commands ...string) {
+		if len(commands) == 0 {
+			return
+		}
+		p.blank()
+		p.title(strong, title)
+		for _, c := range commands {
+			p.whole("  ", c)
+		}
+	}
+	say("To act", n.Act...)
 	if n.Again != "" {
-		p.para("", "", run{plain, "To see it again: "}, from(plain, n.Again))
+		say("To see it again", n.Again)
 	}
 }
 

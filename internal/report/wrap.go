@@ -97,3 +97,10 @@ func (p *printer) blank() { p.w.WriteByte('\n') }
 
 // title prints a heading line.
 func (p *printer) title(i ink, s string) { p.para("", "", run{i, s}) }
+
+// whole prints a line as it is, however long.
+func (p *printer) whole(first, line string) {
+	p.w.WriteString(first)
+	p.w.WriteString(text(line))
+	p.w.WriteByte('\n')
+}

@@ -256,6 +256,9 @@ func (w *Watcher) look(ctx context.Context, c *Checker, p Policy, at time.Time) 
 func (w *Watcher) finish(f finished) {
 	w.running--
 	delete(w.busy, host(f.policy.URL))
+	if f.policy.Records != nil {
+		w.chored = time.Time{} // its records may be further now
+	}
 	now := w.Now()
 	if f.again {
 		w.slots[f.policy.Name] = slot{at: f.slot, due: now.Add(retryRun)}
@@ -313,10 +316,31 @@ func (w *Watcher) chore(ctx context.Context, now time.Time) {
 	}
 	w.chored = now
 	r := w.Plan.Checker.Router
-	err := errors.Join(r.Overdue(ctx, w.Plan.Policies, now), r.Cover(ctx, now))
+	err := errors.Join(r.Overdue(ctx, w.Plan.Policies, now), r.Cover(ctx, now), r.Follow(ctx, w.Plan.Policies, now), w.hasten(ctx, now))
 	if err != nil {
 		w.log(slog.LevelError, "the store cannot be used", "error", err)
 	}
+}
+
+// hasten puts a look before the next slot of a policy where its notice records
+// ask for one.
+func (w *Watcher) hasten(ctx context.Context, now time.Time) error {
+	r := w.Plan.Checker.Router
+	told, err := r.told(ctx)
+	if err != nil {
+		return err
+	}
+	for i := range w.Plan.Policies {
+		p := &w.Plan.Policies[i]
+		if p.Records == nil {
+			continue
+		}
+		at := r.extra(p, told, now)
+		if s, ok := w.slot(ctx, p, now); ok && !at.IsZero() && at.Before(s.at) {
+			w.slots[p.Name] = slot{at: at, due: at}
+		}
+	}
+	return nil
 }
 
 // load makes a plan of the configuration. A bad one leaves the old in force.

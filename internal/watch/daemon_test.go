@@ -4,8 +4,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/redletter-dev/redletter/snapshots"
 )
 
 func TestChangeIsToldOnceToEachAtItsPace(t *testing.T) {
@@ -167,22 +165,4 @@ func TestCoverageIsToldAlsoWhenNothingChanged(t *testing.T) {
 	if text := readMail(t, all[len(all)-1].Data).text + readMail(t, all[len(all)-2].Data).text; strings.Count(text, "beta: not seen since 2026-11-16 06:00 UTC") != 2 || !strings.Contains(text, "acme: 168 of 168 looks saw it; unchanged") {
 		t.Errorf("coverage says\n%s", text)
 	}
-}
-
-func TestUnannouncedChangeOfOurOwnPage(t *testing.T) {
-	x := newWorld(t, []string{"own-site"}, Route{Name: "legal", To: []string{"legal@example.com"}, Material: Weekly, Coverage: Never})
-	router := x.w.Plan.Checker.Router
-	approved := false
-	router.Approved = func(string, snapshots.Hash) bool { return approved }
-	x.step()
-	x.site.put("/own-site", page(longer...))
-	x.pass(75 * time.Minute)
-	x.wants("legal@example.com: [redletter] Flagged material: own-site – Retention") // at once
-	if text := readMail(t, x.box.Mails()[0].Data).text; !strings.Contains(text, "Unannounced") {
-		t.Error(text)
-	}
-	approved = true
-	x.site.put("/own-site", page())
-	x.pass(2 * time.Hour)
-	x.wants()
 }

@@ -1,7 +1,6 @@
 package watch
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -150,7 +149,7 @@ func (o *Outbox) send(ctx context.Context, m *snapshots.Mail) (down bool, err er
 	ctx = context.WithoutCancel(ctx)
 	now := o.Now()
 	if failed == nil {
-		err := o.sent(ctx, m, msg, receipt)
+		err := o.sent(ctx, m, receipt)
 		o.log(slog.LevelInfo, "mail sent", "id", m.Key, "to", m.Recipient, "reply", receipt.Reply)
 		return false, err
 	}
@@ -169,12 +168,8 @@ func (o *Outbox) send(ctx context.Context, m *snapshots.Mail) (down bool, err er
 
 // sent stores the proof: who took the mail, with what words, when, and the
 // bytes.
-func (o *Outbox) sent(ctx context.Context, m *snapshots.Mail, msg *notify.Message, r notify.Receipt) error {
-	var raw bytes.Buffer
-	if _, err := msg.WriteTo(&raw); err != nil {
-		return err
-	}
-	hash, err := o.Store.PutBody(ctx, raw.Bytes())
+func (o *Outbox) sent(ctx context.Context, m *snapshots.Mail, r notify.Receipt) error {
+	hash, err := o.Store.PutBody(ctx, r.Raw)
 	if err != nil {
 		return err
 	}

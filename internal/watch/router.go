@@ -41,6 +41,8 @@ type facts struct {
 	Old         string    `json:"old,omitempty"`   // short hashes, for the command that shows it again
 	New         string    `json:"new,omitempty"`
 	Unannounced bool      `json:"unannounced,omitempty"`
+	Record      string    `json:"record,omitempty"` // file of a notice record
+	Marked      bool      `json:"marked,omitempty"` // the watch moves it itself
 	Urgent      bool      `json:"urgent,omitempty"` // exempt from the storm brake
 	Count       int       `json:"count,omitempty"`
 }
@@ -62,13 +64,10 @@ type Router struct {
 	Patience int            // failed looks before anybody hears of them; 0: 3
 	Batch    time.Duration  // how long instant mails wait, so that a storm can be seen
 
-	// Approved says whether a notice is on record for a text of an own policy,
-	// named by the hash of its tree. Nil: no records are kept.
-	Approved func(policy string, tree snapshots.Hash) bool
-
 	calendar calendar
 	covered  []Policy
-	mu       sync.Mutex // one at a time between reading incidents and writing them
+	marked   map[string]int64 // the capture on which a record was last tried to be moved, by its file
+	mu       sync.Mutex       // one at a time between reading incidents and writing them
 }
 
 // DefaultDigestAt is when digests go out.
@@ -136,7 +135,7 @@ func (r *Router) change(ctx context.Context, l *look, e *snapshots.Entry, now ti
 		return snapshots.Event{}, err
 	}
 	f.Before = last.At
-	f.Unannounced = p.role() == "own" && r.Approved != nil && !r.Approved(p.Name, e.Version.Tree) && weighs(v)
+	f.Unannounced = p.role() == "own" && weighs(v) && !r.approved(p, e.Version.Tree, now)
 	f.Urgent = p.role() == "own" || deadline(v)
 	return snapshots.Event{
 		Key: fmt.Sprintf("change/%s/%d", p.Name, l.base.Version.Number+1), Kind: kindChange, Policy: p.Name, At: now, Facts: f.json(),

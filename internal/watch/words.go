@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 	"time"
 
@@ -112,7 +113,11 @@ func (w *words) notice(ctx context.Context, e *snapshots.Event, d *snapshots.Del
 	if e.Kind == kindChange {
 		return n, w.changed(ctx, e, &f, n)
 	}
-	n.Head, n.Lines = w.say(e, &f)
+	if e.Kind == kindNotice {
+		sayRecord(e, &f, n)
+	} else {
+		n.Head, n.Lines = w.say(e, &f)
+	}
 	if e.Policy != "" {
 		n.Again = "redletter history " + e.Policy
 	}
@@ -143,6 +148,9 @@ func (w *words) changed(ctx context.Context, e *snapshots.Event, f *facts, n *re
 	}
 	n.Clocks.Before, n.Clocks.After = f.Before, c.At
 	n.Again = fmt.Sprintf("redletter diff %s@%s %s@%s", e.Policy, f.Old, e.Policy, f.New)
+	if at := slices.IndexFunc(n.Review.Changes, func(c review.Change) bool { return c.Severity == n.Review.Verdict }); at >= 0 {
+		n.Act = []string{"redletter review " + e.Policy + " " + n.Review.Changes[at].ID}
+	}
 	if f.Unannounced {
 		n.First = append(n.First, "Unannounced: our own page changed, and no approved notice is on record for the text that stands there now.")
 	}
@@ -222,7 +230,29 @@ func (w *words) coverage(ctx context.Context, e *snapshots.Event, recipient stri
 	if err != nil {
 		return nil, err
 	}
-	return report.MailOf(w.covered(&f, rows, len(dead)))
+	n := w.covered(&f, rows, len(dead))
+	late, err := w.late(ctx, recipient)
+	if err != nil {
+		return nil, err
+	}
+	n.First = append(n.First, late...)
+	return report.MailOf(n)
+}
+
+// late lists the notice records that are overdue, of the policies that a
+// recipient hears of.
+func (w *words) late(ctx context.Context, recipient string) ([]string, error) {
+	told, err := w.router.told(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for i := range w.router.covered {
+		if p := &w.router.covered[i]; w.router.hears(recipient, p) {
+			out = append(out, w.router.late(p, told, w.now)...)
+		}
+	}
+	return out, nil
 }
 
 // covered words the rows: what was not seen comes first.
