@@ -48,6 +48,7 @@ var homes = map[string]string{
 	"github.com/charmbracelet/bubbletea":    "internal/tui",
 	"modernc.org/sqlite":                    "snapshots",
 	"github.com/pressly/goose/":             "snapshots",
+	"golang.org/x/mod/sumdb/":               "snapshots",
 	"github.com/wneessen/go-mail":           "notify",
 	"github.com/goccy/go-yaml":              "internal/config",
 	"github.com/spf13/cobra":                "internal/cli",

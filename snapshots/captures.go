@@ -20,6 +20,9 @@ type Capture struct {
 	Raw       Hash            `json:"raw"`        // as served; zero when there is no body
 	Body      Hash            `json:"body"`       // in UTF-8: what is parsed
 	Tree      Hash            `json:"tree"`       // of the parsed text; zero when it was not parsed
+	Extractor string          `json:"extractor"`  // the reader that Tree comes from, "" when it was not parsed
+	Config    Hash            `json:"config"`     // of how the policy was asked for and read; zero when unknown
+	Shot      Hash            `json:"screenshot"` // a picture of the page; zero for none
 	Evidence  json.RawMessage `json:"evidence"`   // what the transport said; nil for none
 }
 
@@ -51,7 +54,7 @@ func (s *Store) PutCapture(ctx context.Context, c Capture) (int64, error) {
 
 // stored makes sure that the bodies of a capture are on disk.
 func (s *Store) stored(c *Capture) error {
-	for _, h := range []Hash{c.Raw, c.Body} {
+	for _, h := range []Hash{c.Raw, c.Body, c.Shot} {
 		if h.IsZero() {
 			continue
 		}
@@ -67,12 +70,16 @@ func (c *Capture) insert(ctx context.Context, tx *sql.Tx) error {
 	if evidence == nil {
 		evidence = json.RawMessage("null")
 	}
-	return tx.QueryRowContext(ctx, `INSERT INTO captures
-		(policy, url, at, outcome, why, media_type, raw, body, tree, evidence) VALUES (?,?,?,?,?,?,?,?,?,?) RETURNING id`,
-		c.Policy, c.URL, format(c.At), c.Outcome, c.Why, c.MediaType, c.Raw, c.Body, c.Tree, string(evidence)).Scan(&c.ID)
+	err := tx.QueryRowContext(ctx, `INSERT INTO captures
+		(policy, url, at, outcome, why, media_type, raw, body, tree, extractor, config, screenshot, evidence) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id`,
+		c.Policy, c.URL, format(c.At), c.Outcome, c.Why, c.MediaType, c.Raw, c.Body, c.Tree, c.Extractor, c.Config, c.Shot, string(evidence)).Scan(&c.ID)
+	if err != nil {
+		return err
+	}
+	return enter(ctx, tx, KindCapture, c.ID)
 }
 
-const captureColumns = `id, policy, url, at, outcome, why, media_type, raw, body, tree, evidence`
+const captureColumns = `id, policy, url, at, outcome, why, media_type, raw, body, tree, extractor, config, screenshot, evidence`
 
 // Captures gives all captures of a policy in the order of adding; "" stands
 // for every policy.
@@ -143,7 +150,7 @@ func (s *Store) named(h Hash) ([]byte, error) {
 
 func scanCapture(c *Capture, rows *sql.Rows) (err error) {
 	var at, evidence string
-	err = rows.Scan(&c.ID, &c.Policy, &c.URL, &at, &c.Outcome, &c.Why, &c.MediaType, &c.Raw, &c.Body, &c.Tree, &evidence)
+	err = rows.Scan(&c.ID, &c.Policy, &c.URL, &at, &c.Outcome, &c.Why, &c.MediaType, &c.Raw, &c.Body, &c.Tree, &c.Extractor, &c.Config, &c.Shot, &evidence)
 	if err != nil {
 		return err
 	}

@@ -164,7 +164,7 @@ func (d *Decision) insert(ctx context.Context, tx *sql.Tx) error {
 			return err
 		}
 	}
-	return nil
+	return enter(ctx, tx, KindDecision, d.ID)
 }
 
 // undoable makes sure that an undo takes back a decision on the same change.

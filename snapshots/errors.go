@@ -17,6 +17,7 @@ var (
 	ErrNewerSchema = errors.New("store of a newer redletter")
 	ErrOlderSchema = errors.New("store of an older redletter")
 	ErrCorrupt     = errors.New("store damaged") // exit status 5
+	ErrCheckpoint  = errors.New("checkpoint not usable")
 	ErrConflict    = errors.New("decided by somebody else")
 )
 
@@ -42,6 +43,10 @@ func notFound(format string, args ...any) error {
 
 func corrupt(format string, args ...any) error {
 	return &Error{ErrCorrupt, fmt.Sprintf(format, args...), "stop writing to the store, copy it as it is, and restore the damaged file from a backup"}
+}
+
+func tampered(format string, args ...any) error {
+	return &Error{ErrCorrupt, fmt.Sprintf(format, args...), "keep the store as it is, find out who had access to it, and compare it with a backup"}
 }
 
 // explain turns the errors of the database into ours.

@@ -57,6 +57,9 @@ func (e *Event) insert(ctx context.Context, tx *sql.Tx) (added bool, err error) 
 	if err != nil {
 		return false, err
 	}
+	if err := enter(ctx, tx, KindEvent, e.ID); err != nil {
+		return false, err
+	}
 	for _, d := range e.Deliveries {
 		_, err := tx.ExecContext(ctx, `INSERT INTO deliveries (event, recipient, route, pace, due) VALUES (?,?,?,?,?) ON CONFLICT DO NOTHING`,
 			e.ID, d.Recipient, d.Route, d.Pace, format(d.Due))

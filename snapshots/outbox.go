@@ -3,6 +3,7 @@ package snapshots
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 )
 
@@ -88,13 +89,28 @@ func (s *Store) Claim(ctx context.Context, now time.Time, lease time.Duration) (
 }
 
 // Settle records what became of an attempt: State, Next, Error and the proof.
-// Raw bytes must be stored before.
+// Raw bytes must be stored before. That a mail was sent, given up or dropped
+// goes into the ledger.
 func (s *Store) Settle(ctx context.Context, m Mail) error {
 	return s.write(ctx, "settling a mail", func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE mails SET state = ?, next = ?, error = ?, server = ?, reply = ?, sent = ?, raw = ? WHERE id = ?`,
 			m.State, format(m.Next), m.Error, m.Server, m.Reply, formatOr(m.Sent), m.Raw, m.ID)
-		return err
+		if err != nil || !slices.Contains([]string{Sent, Dead, Dropped}, m.State) {
+			return err
+		}
+		return m.prove(ctx, tx)
 	})
+}
+
+// prove keeps what became of a mail, for ever.
+func (m *Mail) prove(ctx context.Context, tx *sql.Tx) error {
+	var id int64
+	err := tx.QueryRowContext(ctx, `INSERT INTO sendings (mail, state, attempts, error, server, reply, sent, raw, salt) VALUES (?,?,?,?,?,?,?,?,?) RETURNING id`,
+		m.ID, m.State, m.Attempts, m.Error, m.Server, m.Reply, formatOr(m.Sent), m.Raw, newSalt()).Scan(&id)
+	if err != nil {
+		return err
+	}
+	return enter(ctx, tx, KindSending, id)
 }
 
 // Reclaim ends every lease: the caller holds the store, so whoever sent is

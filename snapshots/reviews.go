@@ -30,9 +30,12 @@ func (s *Store) PutReview(ctx context.Context, r Review) (int64, error) {
 }
 
 func (r *Review) insert(ctx context.Context, tx *sql.Tx, doc Hash) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO reviews (policy, old, new, rules, at, doc) VALUES (?,?,?,?,?,?) ON CONFLICT DO NOTHING`,
-		r.Policy, r.Old, r.New, r.Rules, format(r.At), doc)
-	if err != nil {
+	err := tx.QueryRowContext(ctx, `INSERT INTO reviews (policy, old, new, rules, at, doc) VALUES (?,?,?,?,?,?) ON CONFLICT DO NOTHING RETURNING id`,
+		r.Policy, r.Old, r.New, r.Rules, format(r.At), doc).Scan(&r.ID)
+	if err == nil {
+		return enter(ctx, tx, KindReview, r.ID)
+	}
+	if !isNoRows(err) {
 		return err
 	}
 	return tx.QueryRowContext(ctx, `SELECT id FROM reviews WHERE policy = ? AND old = ? AND new = ? AND rules = ? AND doc = ?`,

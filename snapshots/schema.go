@@ -12,8 +12,9 @@ import (
 )
 
 // schema is the version that this program reads and writes: the number of the
-// last migration.
-const schema = 3
+// last migration. The last one is the program's own: it enters the records of
+// an older store into the ledger.
+const schema = 5
 
 // applicationID marks our databases among those of other programs ("RDLT").
 const applicationID = 0x52444C54
@@ -26,7 +27,7 @@ var migrations embed.FS
 // write it in their own transactions.
 func (s *Store) migrate(ctx context.Context) error {
 	found, err := s.schema(ctx)
-	if err != nil || found == schema {
+	if err != nil {
 		return err
 	}
 	if found > schema {
@@ -35,19 +36,44 @@ func (s *Store) migrate(ctx context.Context) error {
 	if s.mode != writing {
 		return s.unready(found)
 	}
-	if err := s.wal(ctx); err != nil {
+	if err := s.wal(ctx); err != nil || found == schema {
 		return err
 	}
-	files, err := fs.Sub(migrations, "migrations")
+	if err := s.prepare(ctx, found); err != nil {
+		return err
+	}
+	files, err := migrationFiles()
 	if err != nil {
 		return err
 	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, s.db, files, goose.WithLogger(goose.NopLogger()), goose.WithDisableGlobalRegistry(true))
+	p, err := goose.NewProvider(goose.DialectSQLite3, s.db, files, goose.WithLogger(goose.NopLogger()), goose.WithDisableGlobalRegistry(true),
+		goose.WithGoMigrations(goose.NewGoMigration(schema, &goose.GoFunc{RunTx: openLedger}, nil)))
 	if err != nil {
 		return wrap("reading the migrations", err)
 	}
 	_, err = p.Up(ctx)
 	return explain("migrating "+s.dir, err)
+}
+
+func migrationFiles() (fs.FS, error) { return fs.Sub(migrations, "migrations") }
+
+// sealed is the schema from which on all bodies have a seal.
+const sealed = 5
+
+// prepare does what comes before the tables are changed: of a store that is in
+// use it keeps the database as it was.
+func (s *Store) prepare(ctx context.Context, found int) error {
+	if found == 0 {
+		return nil
+	}
+	kept := fmt.Sprintf("%s.schema-%d", databaseName, found)
+	if err := s.copyDatabase(ctx, s.path(kept)); err != nil {
+		return fmt.Errorf("keeping the database as it was before bringing it up to date: %w", err)
+	}
+	if found >= sealed {
+		return nil
+	}
+	return s.blobs.sealAll()
 }
 
 func (s *Store) newer(found int) error {
@@ -59,7 +85,10 @@ func (s *Store) newer(found int) error {
 
 // unready is what a reader is told: only a writer makes or changes tables.
 func (s *Store) unready(found int) error {
-	if found == 0 {
+	switch found {
+	case schema:
+		return nil
+	case 0:
 		return noStore(s.dir)
 	}
 	return &Error{
@@ -95,10 +124,14 @@ func (s *Store) schema(ctx context.Context) (int, error) {
 }
 
 // wal sets write-ahead logging, which is a property of the file: once is
-// enough, and doing it on each connection makes fresh files busy.
+// enough, and doing it on each connection makes fresh files busy. A copy that
+// was put in the place of the database has lost it.
 func (s *Store) wal(ctx context.Context) error {
 	var mode string
-	err := s.db.QueryRowContext(ctx, "PRAGMA journal_mode = WAL").Scan(&mode)
+	err := s.db.QueryRowContext(ctx, "PRAGMA journal_mode").Scan(&mode)
+	if err == nil && mode != "wal" {
+		err = s.db.QueryRowContext(ctx, "PRAGMA journal_mode = WAL").Scan(&mode)
+	}
 	if err == nil && mode != "wal" {
 		err = fmt.Errorf("journal mode is %q", mode)
 	}

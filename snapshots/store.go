@@ -90,7 +90,7 @@ func (s *Store) open() (err error) {
 			return err
 		}
 	}
-	if s.blobs, err = openBlobs(s.root, s.mode); err != nil {
+	if s.blobs, err = openBlobs(rootDisk{s.root}, s.mode); err != nil {
 		return err
 	}
 	if s.db, err = sql.Open("sqlite", s.dsn()); err != nil {
@@ -106,11 +106,25 @@ func (s *Store) claim() (err error) {
 	if s.lock, err = lock(s.path(lockName)); err != nil {
 		return err
 	}
+	_, err = s.root.Stat(databaseName)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return wrap("opening the store", err)
+	}
 	f, err := s.root.OpenFile(databaseName, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return wrap("creating the store", err)
 	}
-	return wrap("creating the store", f.Close())
+	return wrap("creating the store", errors.Join(f.Close(), s.settle()))
+}
+
+// settle makes the directory of a new store, and the names in it, last.
+func (s *Store) settle() error {
+	above, err := os.OpenRoot(filepath.Dir(s.dir))
+	if err != nil {
+		return err
+	}
+	defer above.Close()
+	return errors.Join(syncDir(s.root, "."), syncDir(above, "."))
 }
 
 // dsn names the database and how each connection to it behaves.
@@ -203,6 +217,16 @@ func (s *Store) transact(ctx context.Context, doing string, do func(*sql.Tx) err
 		return explain(doing, errors.Join(err, ignoreDone(tx.Rollback())))
 	}
 	return explain(doing, tx.Commit())
+}
+
+// look runs one transaction that only reads, so that what it reads fits
+// together also while another process writes.
+func (s *Store) look(ctx context.Context, doing string, do func(*sql.Tx) error) error {
+	tx, err := s.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return explain(doing, err)
+	}
+	return explain(doing, errors.Join(do(tx), ignoreDone(tx.Rollback())))
 }
 
 // ignoreDone drops the word that a cancelled transaction is over already.

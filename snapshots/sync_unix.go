@@ -2,11 +2,14 @@
 
 package snapshots
 
-import "errors"
+import (
+	"errors"
+	"os"
+)
 
-// sync makes the names in a directory last.
-func (b *blobs) sync(dir string) error {
-	d, err := b.root.Open(dir)
+// syncDir makes the names in a directory last.
+func syncDir(root *os.Root, dir string) error {
+	d, err := root.Open(dir)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,6 @@
 package snapshots
 
-// sync has nothing to do: NTFS journals names, and has no call for it.
-func (b *blobs) sync(string) error { return nil }
+import "os"
+
+// syncDir has nothing to do: NTFS journals names, and has no call for it.
+func syncDir(*os.Root, string) error { return nil }

@@ -43,12 +43,19 @@ func (v *Version) insert(ctx context.Context, tx *sql.Tx, c *Capture) error {
 	if c.Body.IsZero() {
 		return fmt.Errorf("capture %d of %s has no page", c.ID, c.Policy)
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO versions
+	var id int64
+	err := tx.QueryRowContext(ctx, `INSERT INTO versions
 		(policy, number, capture, body, tree, extractor, title, effective, captured, accepted)
 		SELECT ?1, 1 + coalesce((SELECT max(number) FROM versions WHERE policy = ?1), 0), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9
-		WHERE NOT EXISTS (SELECT 1 FROM versions WHERE capture = ?2)`,
-		c.Policy, c.ID, c.Body, v.Tree, v.Extractor, v.Title, v.Effective, format(c.At), format(v.Accepted))
-	return err
+		WHERE NOT EXISTS (SELECT 1 FROM versions WHERE capture = ?2) RETURNING id`,
+		c.Policy, c.ID, c.Body, v.Tree, v.Extractor, v.Title, v.Effective, format(c.At), format(v.Accepted)).Scan(&id)
+	if isNoRows(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return enter(ctx, tx, KindVersion, id)
 }
 
 const versionColumns = `id, policy, number, capture, body, tree, extractor, title, effective, captured, accepted`

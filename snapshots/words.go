@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"encoding/hex"
-	"fmt"
 	"time"
 )
 
@@ -50,7 +49,7 @@ func salted(salt, text string) Hash { return Sum([]byte(salt + ":" + text)) }
 func (s *Store) EraseNotes(ctx context.Context, at time.Time, ids ...int64) error {
 	err := s.append(ctx, "erasing notes", func(tx *sql.Tx) error {
 		for _, id := range ids {
-			if err := eraseNotes(ctx, tx, id); err != nil {
+			if err := eraseNotes(ctx, tx, id, at); err != nil {
 				return err
 			}
 		}
@@ -65,7 +64,7 @@ func (s *Store) EraseNotes(ctx context.Context, at time.Time, ids ...int64) erro
 	return explain("erasing notes", err)
 }
 
-func eraseNotes(ctx context.Context, tx *sql.Tx, id int64) error {
+func eraseNotes(ctx context.Context, tx *sql.Tx, id int64, at time.Time) error {
 	res, err := tx.ExecContext(ctx, `UPDATE words SET salt = '', text = '' WHERE decision = ? AND what IN ('note', 'owner', 'by')`, id)
 	if err != nil {
 		return err
@@ -75,7 +74,12 @@ func eraseNotes(ctx context.Context, tx *sql.Tx, id int64) error {
 		return notFound("no decision %d", id)
 	}
 	if err != nil {
-		return fmt.Errorf("decision %d: %w", id, err)
+		return err
 	}
-	return nil
+	var erasure int64
+	err = tx.QueryRowContext(ctx, `INSERT INTO erasures (decision, at) VALUES (?,?) RETURNING id`, id, format(at)).Scan(&erasure)
+	if err != nil {
+		return err
+	}
+	return enter(ctx, tx, KindErasure, erasure)
 }
