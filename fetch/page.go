@@ -21,8 +21,10 @@ type Request struct {
 // as they were read, since a block page is evidence too.
 type Page struct {
 	Evidence
-	Raw  []byte // as served, after decompression
+	Raw  []byte // as served, after decompression; what a browser made of it when it was rendered
 	Body []byte // Raw in UTF-8; equal to Raw for PDF and other binary formats
+
+	Screenshot []byte // of the whole page, as a PNG; nil without a browser
 }
 
 // Evidence is everything about an exchange but the bytes of the page. Its JSON
@@ -50,9 +52,31 @@ type Evidence struct {
 	Attempts int       `json:"attempts"` // tries, this one included
 	Earlier  []string  `json:"earlier"`  // problems of the tries before
 
+	Rendered *Rendering `json:"rendered,omitempty"` // nil unless a browser made the page
+	Archived *Archived  `json:"archived,omitempty"` // nil unless an archive served the page
+	Parts    []Evidence `json:"parts,omitempty"`    // of the pages that make one document; the rest is then that of the first
+
 	RobotsOff  string        `json:"robots_off"`  // why robots.txt was not asked, "" for no reason given
 	RetryAfter time.Duration `json:"retry_after"` // that the server asked for, in nanoseconds; 0 none
 	Problem    string        `json:"problem"`     // the error's text, "" when usable
+}
+
+// Rendering says how a browser made a page.
+type Rendering struct {
+	Browser    string   `json:"browser"`              // "Chrome/156.0.8078.79"
+	Idle       bool     `json:"idle"`                 // the network came to rest; otherwise the time was up
+	Requests   int      `json:"requests"`             // made for the page and its parts
+	WireBytes  int64    `json:"wire_bytes"`           // of all of them
+	Refused    []string `json:"refused,omitempty"`    // hosts that the guard kept the page from
+	Dismissed  int      `json:"dismissed"`            // dialogs of its scripts that were closed unanswered
+	Screenshot string   `json:"screenshot"`           // hash of the picture, "" for none
+	Incomplete string   `json:"incomplete,omitempty"` // why the picture is missing
+}
+
+// Archived says what an archive served.
+type Archived struct {
+	URL string    `json:"url"` // of the page that it archived
+	At  time.Time `json:"at"`  // when it did
 }
 
 // Hop is one redirect.

@@ -18,6 +18,7 @@ const module = "github.com/redletter-dev/redletter/"
 var imports = map[string][]string{
 	"internal/safe":    {},
 	"fetch":            {},
+	"fetch/browser":    {"fetch"}, // beside the client, whose guard makes its connections
 	"snapshots":        {},
 	"parse":            {},
 	"parse/clause":     {"parse"},
@@ -30,8 +31,8 @@ var imports = map[string][]string{
 	"internal/review":  {"parse", "parse/clause", "parse/promise", "diff", "diff/material", "notify/duty"},
 	"internal/gate":    {"parse", "diff/material", "notify/duty", "internal/review"},
 	"internal/report":  {"parse", "diff", "internal/review"},
-	"internal/source":  {"fetch", "snapshots"},
-	"internal/watch":   {"fetch", "snapshots", "parse", "internal/source", "internal/review", "internal/report", "internal/gate", "notify"}, // report words the mails that watch queues, gate says which notice records hold
+	"internal/source":  {"fetch", "fetch/browser", "snapshots"},
+	"internal/watch":   {"fetch", "fetch/browser", "snapshots", "parse", "internal/source", "internal/review", "internal/report", "internal/gate", "notify"}, // report words the mails that watch queues, gate says which notice records hold
 	"internal/config":  {"internal/watch", "notify", "fetch"},
 	"internal/cli":     {"*"},
 	"cmd/redletter":    {"internal/cli"},
@@ -54,6 +55,7 @@ var homes = map[string]string{
 	"github.com/spf13/cobra":                "internal/cli",
 	"github.com/ledongthuc/pdf":             "internal/source",
 	"github.com/temoto/robotstxt":           "fetch",
+	"github.com/chromedp/":                  "fetch/browser",
 	"github.com/hashicorp/go-retryablehttp": "fetch",
 }
 
