@@ -44,6 +44,27 @@ func canonicalLink(href, base string) string {
 	}
 }
 
+// target is a link as written on a page.
+type target struct{ href, base string }
+
+// canonicalLink is that function, asked once for each link: pages repeat the
+// few addresses that they point to.
+func (r *Reader) canonicalLink(href, base string) string {
+	if page := plainPage(href); page != "" {
+		return page
+	}
+	to, ok := r.links[target{href, base}]
+	if !ok {
+		if r.links == nil {
+			r.links = map[target]string{}
+		}
+		if to = canonicalLink(href, base); len(r.links) < 4096 { // a hostile page has more
+			r.links[target{href, base}] = to
+		}
+	}
+	return to
+}
+
 // redundantLink says whether a link only repeats its own text, as pages and
 // archives make links of addresses: such a link says nothing that the text
 // does not, and comes and goes with the tool that wrote it.

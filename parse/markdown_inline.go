@@ -1,8 +1,9 @@
 package parse
 
 import (
-	"html"
 	"strings"
+
+	"golang.org/x/net/html" // its table of entities is there anyway; that of the standard library would be made for a link or two
 )
 
 // Inline Markdown. Marks are taken off by what they look like, not by strict

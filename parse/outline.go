@@ -27,6 +27,7 @@ type builder struct {
 	doc      *Document
 	evidence []evidence
 	norm     normalizer
+	reader   *Reader
 	base     string
 
 	anchors        []anchor
@@ -34,8 +35,9 @@ type builder struct {
 }
 
 // outline builds the document from the raws of a page.
-func outline(raws []raw, meta pageMeta) *Document {
+func (r *Reader) outline(raws []raw, meta pageMeta) *Document {
 	b := builder{
+		reader:   r,
 		doc:      &Document{Blocks: make([]Block, 0, min(len(raws)+len(raws)/4+8, maxBlocks))},
 		evidence: make([]evidence, 0, min(len(raws)+len(raws)/4+8, maxBlocks)),
 		base:     meta.base,
@@ -238,7 +240,7 @@ func (b *builder) canonical(text string, links []Link) []Link {
 			b.norm.tally.n[mendLink]++
 			continue
 		}
-		to := canonicalLink(l.URL, b.base)
+		to := b.reader.canonicalLink(l.URL, b.base)
 		if to != l.URL {
 			b.norm.tally.replace(mendTarget, l.URL, l.URL)
 		}

@@ -15,7 +15,17 @@ var ErrEmpty = errors.New("empty document")
 // Parse reads a page as the policy it carries. It gives ErrNotDocument or
 // ErrEmpty (wrapped, with what to do) and otherwise a document, marked
 // Degraded where the reading could not be complete.
-func Parse(in Input) (*Document, error) {
+func Parse(in Input) (*Document, error) { return new(Reader).Parse(in) }
+
+// Reader reads several versions of one page, and remembers what is the same in
+// all of them. The zero value is ready; it is not for several goroutines at
+// once.
+type Reader struct {
+	links map[target]string // the canonical form of each link
+}
+
+// Parse reads one version, as the function Parse does.
+func (r *Reader) Parse(in Input) (*Document, error) {
 	format, err := sniff(in)
 	if err != nil {
 		return nil, err
@@ -26,7 +36,7 @@ func Parse(in Input) (*Document, error) {
 	}
 	meta.counts = append(meta.counts, plainAddresses(raws)...)
 	judgeContent(raws)
-	doc := outline(raws, meta)
+	doc := r.outline(raws, meta)
 	doc.Extractor = format.name + "/1"
 	if meta.degraded != "" {
 		doc.Degraded = meta.degraded

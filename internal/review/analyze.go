@@ -23,11 +23,11 @@ type Source struct {
 }
 
 // read parses a side; an absent one is a document without blocks.
-func (s *Source) read() (*parse.Document, error) {
+func (s *Source) read(r *parse.Reader) (*parse.Document, error) {
 	if s.Absent {
 		return &parse.Document{Sections: []parse.Section{{Heading: -1, Parent: -1}}}, nil
 	}
-	doc, err := parse.Parse(s.Input)
+	doc, err := r.Parse(s.Input)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", s.Ref, err)
 	}
@@ -54,16 +54,18 @@ type Case struct {
 	Doubt            *Doubt
 	oldSrc, newSrc   Source
 	options          Options
+	duty             duty.Case
 }
 
 // Analyze reads both sides and compares, judges and resolves. It fails only
 // when a side is no document at all; the error names the side.
 func Analyze(oldSrc, newSrc Source, o Options) (*Case, error) {
-	oldDoc, err := oldSrc.read()
+	var reader parse.Reader
+	oldDoc, err := oldSrc.read(&reader)
 	if err != nil {
 		return nil, err
 	}
-	newDoc, err := newSrc.read()
+	newDoc, err := newSrc.read(&reader)
 	if err != nil {
 		return nil, err
 	}
@@ -77,18 +79,20 @@ func Analyze(oldSrc, newSrc Source, o Options) (*Case, error) {
 // from the policy.
 func (c *Case) compare() {
 	c.Delta = diff.Compare(c.Old, c.New)
-	c.OldWord, c.NewWord = promise.Extract(c.Old), promise.Extract(c.New)
+	var word promise.Versions
+	c.OldWord, c.NewWord = word.Extract(c.Old), word.Extract(c.New)
 	if !c.oldSrc.Absent && !c.newSrc.Absent {
 		c.Doubt = doubt(c.Old, c.New)
 	}
+	c.duty.Delta = c.Delta
 	if c.doubtful() {
 		c.Judgements, c.Notices = unjudged(len(c.Delta.Changes))
 		return
 	}
 	c.Judgements = material.Judge(c.Delta, &c.OldWord, &c.NewWord, c.options.Material)
-	dc := &duty.Case{Delta: c.Delta, Judgements: c.Judgements, Old: &c.OldWord, New: &c.NewWord, Options: c.options.Duty}
-	c.Duties, c.Notices = duty.Resolve(dc)
-	c.Checks = duty.Checks(dc)
+	c.duty = duty.Case{Delta: c.Delta, Judgements: c.Judgements, Old: &c.OldWord, New: &c.NewWord, Options: c.options.Duty}
+	c.Duties, c.Notices = duty.Resolve(&c.duty)
+	c.Checks = duty.Checks(&c.duty)
 }
 
 // doubtful says that there are differences and a capture that is probably not

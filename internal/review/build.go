@@ -33,7 +33,7 @@ func (c *Case) Review() *Review {
 		r.Duties = append(r.Duties, dutyOf(&c.Duties[i]))
 	}
 	r.Promises = append(promises("old", c.OldWord.Promises), promises("new", c.NewWord.Promises)...)
-	for _, g := range duty.Suggest(c.New) {
+	for _, g := range c.duty.Suggest() {
 		r.Suggested = append(r.Suggested, Suggestion(g))
 	}
 	r.Stats = stats(c.Delta, c.Judgements)

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -111,21 +112,28 @@ func (o *Opener) file(ref string) (*Source, error) {
 		return nil, fmt.Errorf("open the document: %w", err)
 	}
 	defer f.Close()
+	room := 0
 	if st, err := f.Stat(); err == nil && st.IsDir() {
 		return nil, fmt.Errorf("open the document: %s is a directory; name a file in it", ref)
+	} else if err == nil && st.Mode().IsRegular() {
+		room = int(min(st.Size(), MaxSize))
 	}
-	b, err := limited(f, ref)
+	b, err := limitedInto(f, ref, room)
 	return &Source{Ref: ref, Name: filepath.Base(ref), Bytes: b}, err
 }
 
 // limited reads at most MaxSize bytes.
-func limited(r io.Reader, name string) ([]byte, error) {
-	b, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
-	if err != nil {
+func limited(r io.Reader, name string) ([]byte, error) { return limitedInto(r, name, 0) }
+
+// limitedInto has room for size bytes from the start: memory that grows while a
+// page is read costs more than reading it.
+func limitedInto(r io.Reader, name string, size int) ([]byte, error) {
+	b := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead))
+	if _, err := b.ReadFrom(io.LimitReader(r, MaxSize+1)); err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
-	if len(b) > MaxSize {
+	if b.Len() > MaxSize {
 		return nil, fmt.Errorf("read %s: more than %d MiB: %w", name, MaxSize>>20, ErrTooLarge)
 	}
-	return b, nil
+	return b.Bytes(), nil
 }

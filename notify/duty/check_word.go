@@ -188,7 +188,7 @@ func (r *resolver) notYet() []string {
 
 // suggested lists the regimes that the new text's own words point to.
 func (r *resolver) suggested() string {
-	ss := Suggest(r.Delta.New)
+	ss := r.Suggest()
 	if len(ss) == 0 {
 		return ""
 	}

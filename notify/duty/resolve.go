@@ -31,6 +31,8 @@ type Case struct {
 	Old, New   *promise.Ledger
 	Earlier    []*promise.Ledger // versions before Old, newest first: a promise that Old had narrowed is shown too
 	Options    Options
+
+	suggested []Suggestion // of the new text, once asked for
 }
 
 // Resolve gives the duties of the whole comparison and, parallel to the

@@ -18,9 +18,17 @@ type Suggestion struct {
 	Quote  string // the words, verbatim
 }
 
-// Suggest names the regimes whose cues stand in a document, in the order of
+// Suggest names the regimes whose cues stand in the new text, in the order of
 // the rule pack, each with the first of its cues found.
-func Suggest(doc *parse.Document) []Suggestion {
+func (c *Case) Suggest() []Suggestion {
+	if c.suggested == nil {
+		c.suggested = suggest(c.Delta.New)
+	}
+	return c.suggested
+}
+
+// suggest is never nil: a document without suggestions is read once too.
+func suggest(doc *parse.Document) []Suggestion {
 	t := signs()
 	found := make([]string, len(t.names))
 	for i := range doc.Blocks {
@@ -28,7 +36,7 @@ func Suggest(doc *parse.Document) []Suggestion {
 			t.look(found, b.Text)
 		}
 	}
-	var out []Suggestion
+	out := []Suggestion{}
 	for k, cue := range found {
 		if cue != "" {
 			out = append(out, Suggestion{Regime: t.names[k], Quote: cue})

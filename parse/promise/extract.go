@@ -9,8 +9,22 @@ import (
 // Extract reads every promise and commitment of a document, in reading order.
 // Blocks that take no part in the comparison promise nothing here; hidden
 // blocks do, because they bind all the same.
-func Extract(doc *parse.Document) Ledger {
-	r := &reader{doc: doc, lex: &words, reading: reading{known: map[string]spelling{}}, section: -1}
+func Extract(doc *parse.Document) Ledger { return new(Versions).Extract(doc) }
+
+// Versions reads several versions of one document, and of the text that stays
+// does not ask twice whether it can promise anything. The zero value is ready;
+// it is not for several goroutines at once.
+type Versions struct {
+	quiet map[uint64]bool // by hash, the blocks that can promise nothing outside a change clause
+	known map[string]spelling
+}
+
+// Extract reads every promise and commitment of one version.
+func (v *Versions) Extract(doc *parse.Document) Ledger {
+	if v.quiet == nil {
+		v.quiet, v.known = make(map[uint64]bool, len(doc.Blocks)), map[string]spelling{}
+	}
+	r := &reader{doc: doc, lex: &words, reading: reading{known: v.known}, quiet: v.quiet, section: -1}
 	for i := 0; i < len(doc.Blocks); i++ {
 		if doc.Blocks[i].Included() {
 			p := r.paragraph(i)
@@ -30,6 +44,7 @@ type reader struct {
 	doc         *parse.Document
 	lex         *lexicon
 	reading     reading
+	quiet       map[uint64]bool
 	section     int  // the section asked about last
 	change      bool // whether that is about changes of the policy
 	promises    []Promise
@@ -54,11 +69,11 @@ func (r *reader) paragraph(block int) paragraph {
 	b := &r.doc.Blocks[block]
 	p := paragraph{block: block, text: b.Text}
 	if b.Kind == parse.Heading {
-		p.sentences = r.sentences(b.Text, false)
+		p.sentences = r.sentences(b, false)
 		return p
 	}
 	p.change = r.changeSection(b.Section)
-	p.sentences = r.sentences(b.Text, p.change)
+	p.sentences = r.sentences(b, p.change)
 	if leadIn(b.Text) {
 		for i := block + 1; i < len(r.doc.Blocks) && r.doc.Blocks[i].Kind == parse.Item && r.doc.Blocks[i].Included(); i++ {
 			p.items = append(p.items, i)
@@ -67,13 +82,17 @@ func (r *reader) paragraph(block int) paragraph {
 	return p
 }
 
-// sentences cuts a text of which a sentence can promise something, and takes
+// sentences cuts a block of which a sentence can promise something, and takes
 // its cues. Most blocks have none, and need not be cut.
-func (r *reader) sentences(text string, inClause bool) []parse.Span {
-	if about := r.look(text); !inClause && about.nothing() {
+func (r *reader) sentences(b *parse.Block, inClause bool) []parse.Span {
+	if !inClause && r.quiet[b.Hash] {
 		return nil
 	}
-	return parse.Sentences(text)
+	if about := r.look(b.Text); !inClause && about.nothing() {
+		r.quiet[b.Hash] = b.Hash != 0 // of a block without a hash nothing is remembered
+		return nil
+	}
+	return parse.Sentences(b.Text)
 }
 
 // look takes the cues of a text and says what they are about.
@@ -155,7 +174,7 @@ func (r *reader) read(p *paragraph) {
 // promises notice, was taken with the lead-in.
 func (r *reader) readItem(p *paragraph, item int, led bool) {
 	text := r.doc.Blocks[item].Text
-	for _, span := range r.sentences(text, p.change) {
+	for _, span := range r.sentences(&r.doc.Blocks[item], p.change) {
 		about := r.concern(span.End)
 		clause := !led && (p.change || about.mentions())
 		if !clause && about&binding == 0 {
