@@ -19,6 +19,7 @@ type Options struct {
 	Positions bool       // fill Block.Pos (line and column in the source)
 	Select    []Selector // when set, only these parts are the policy
 	Remove    []Selector // parts that are never the policy
+	Parts     []Options  // of the second and further pages, where several make one document (Join)
 }
 
 // Selector names a part of an HTML page: a CSS selector, or a range between
@@ -38,7 +39,7 @@ type Selector struct {
 type Document struct {
 	Title     string
 	Language  string // BCP 47 primary subtag, "" when unknown
-	Extractor string // "html/1", "markdown/1", "text/1", "pdf/1", "docx/1"
+	Extractor string // "html/1", "markdown/1", "text/1", "pdf/1", "docx/1", "parts/1"
 	Sections  []Section
 	Blocks    []Block
 	Dates     []Date

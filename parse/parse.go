@@ -34,8 +34,10 @@ func (r *Reader) Parse(in Input) (*Document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", format.name, err)
 	}
-	meta.counts = append(meta.counts, plainAddresses(raws)...)
-	judgeContent(raws)
+	if format.name != formatParts { // whose pages are judged one by one
+		meta.counts = append(meta.counts, plainAddresses(raws)...)
+		judgeContent(raws)
+	}
 	doc := r.outline(raws, meta)
 	doc.Extractor = format.name + "/1"
 	if meta.degraded != "" {

@@ -26,6 +26,9 @@ var (
 	formatDOCX     = format{"docx", readDOCX}
 )
 
+// formatParts is the name of the format of joined pages.
+const formatParts = "parts"
+
 // sniffed is how many bytes the decision looks at.
 const sniffed = 4096
 
@@ -34,6 +37,9 @@ func sniff(in Input) (format, error) {
 	head := in.Bytes[:min(len(in.Bytes), sniffed)]
 	if len(bytes.TrimSpace(head)) == 0 && len(bytes.TrimSpace(in.Bytes)) == 0 {
 		return format{}, fmt.Errorf("%w: no text in it; fetch the page again, or render it in a browser", ErrEmpty)
+	}
+	if isParts(in.Bytes) {
+		return format{formatParts, readParts}, nil
 	}
 	if f, ok := byMagic(in, head); ok {
 		return f, nil
