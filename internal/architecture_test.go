@@ -34,6 +34,7 @@ var imports = map[string][]string{
 	"internal/source":  {"fetch", "fetch/browser", "snapshots"},
 	"internal/watch":   {"fetch", "fetch/browser", "snapshots", "parse", "internal/source", "internal/review", "internal/report", "internal/gate", "notify"}, // report words the mails that watch queues, gate says which notice records hold
 	"internal/config":  {"internal/watch", "notify", "fetch"},
+	"internal/importer": {"fetch", "snapshots", "parse", "diff", "diff/material", "internal/source", "internal/review", "internal/watch", "internal/config"}, // makes policies of the configuration; watch and fetch for the words of outcomes and charsets
 	"internal/cli":     {"*"},
 	"cmd/redletter":    {"internal/cli"},
 

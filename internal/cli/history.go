@@ -10,13 +10,25 @@ import (
 )
 
 func (p *program) history() *cobra.Command {
-	return &cobra.Command{
+	judge := false
+	c := &cobra.Command{
 		Use:   "history [POLICY]",
 		Short: "every capture of a policy, also the failed ones, and the versions among them",
-		Long:  "history lists the captures of one policy, or of all, oldest first. With --json each is one record a line.",
-		Args:  cobra.MaximumNArgs(1),
-		RunE:  run(p.runHistory),
+		Long: `history lists the captures of one policy, or of all, oldest first. With --json
+each is one record a line.
+
+--judge judges instead: each version that has no review under today's rules gets
+one, beside the earlier ones. Nobody is told of anything.`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: run(func(args []string) error {
+			if judge {
+				return p.judgeHistory(args)
+			}
+			return p.runHistory(args)
+		}),
 	}
+	c.Flags().BoolVar(&judge, "judge", false, "judge the versions under today's rules and keep the reviews")
+	return c
 }
 
 // record is the JSON of one capture in history.

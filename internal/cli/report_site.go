@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/redletter-dev/redletter/internal/importer"
 	"github.com/redletter-dev/redletter/internal/report"
 	"github.com/redletter-dev/redletter/internal/review"
 	"github.com/redletter-dev/redletter/internal/watch"
@@ -114,8 +115,11 @@ func (p *program) siteVersion(s *snapshots.Store, vs []snapshots.Version) (repor
 		return out, nil
 	}
 	kept, err := s.Review(p.ctx, v.Policy, vs[len(vs)-2].Body, v.Body)
-	if errors.Is(err, snapshots.ErrNotFound) {
-		return out, nil
+	if errors.Is(err, snapshots.ErrNotFound) { // imported, and not judged yet
+		o := p.judging(v.Policy)
+		out.ReviewedAt = v.Accepted
+		out.Review, err = importer.ReviewOf(p.ctx, s, vs, o)
+		return out, err
 	}
 	if err != nil {
 		return out, err
