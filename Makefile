@@ -35,3 +35,8 @@ browser:
 packaging:
 	systemd-analyze security --offline=true --threshold=15 packaging/systemd/redletter.service
 	systemd-analyze security --offline=true --threshold=15 packaging/systemd/redletter-check.service
+
+# The whole lengths of what make test runs in a short form.
+.PHONY: torture
+torture:
+	REDLETTER_TORTURE=1 go test -count 1 -run 'TestGitHistory' -v ./internal/importer
