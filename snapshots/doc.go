@@ -19,7 +19,7 @@
 // store so that after a crash the next one can be taken: a mail may then go out
 // a second time, with the same key, and none is lost. A run is a look that a
 // schedule asked for, done once for each slot. An incident is a row of looks
-// that failed. The states of mails, runs and incidents are the only rows that
+// that failed. The states of mails, runs, incidents and open matters are the only rows that
 // change.
 //
 // On disk a store is a directory: redletter.db, blobs/ with one compressed

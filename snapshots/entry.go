@@ -13,6 +13,7 @@ type Entry struct {
 
 	Run      *Run      // nil when no schedule asked for it; it is done with this entry
 	Incident *Incident // nil when it stands as before
+	Matter   *Matter   // nil when it stands as before
 	Events   []Event   // Capture and Review are filled in
 }
 
@@ -72,6 +73,11 @@ func (e *Entry) follow(ctx context.Context, tx *sql.Tx) error {
 	}
 	if e.Incident != nil {
 		if err := e.Incident.put(ctx, tx); err != nil {
+			return err
+		}
+	}
+	if e.Matter != nil {
+		if err := e.Matter.put(ctx, tx); err != nil {
 			return err
 		}
 	}

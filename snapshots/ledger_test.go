@@ -269,7 +269,7 @@ func older(t *testing.T, dir string, version int64) {
 }
 
 func TestOlderStoreComesIntoTheLedger(t *testing.T) {
-	for version := int64(2); version < schema; version++ {
+	for version := int64(2); version < entered; version++ {
 		t.Run(fmt.Sprint(version), func(t *testing.T) {
 			dir := t.TempDir()
 			older(t, dir, version)

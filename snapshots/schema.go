@@ -12,9 +12,12 @@ import (
 )
 
 // schema is the version that this program reads and writes: the number of the
-// last migration. The last one is the program's own: it enters the records of
-// an older store into the ledger.
-const schema = 5
+// last migration.
+const schema = 6
+
+// entered is the schema of a migration that is the program's own: it enters the
+// records of an older store into the ledger.
+const entered = 5
 
 // applicationID marks our databases among those of other programs ("RDLT").
 const applicationID = 0x52444C54
@@ -47,7 +50,7 @@ func (s *Store) migrate(ctx context.Context) error {
 		return err
 	}
 	p, err := goose.NewProvider(goose.DialectSQLite3, s.db, files, goose.WithLogger(goose.NopLogger()), goose.WithDisableGlobalRegistry(true),
-		goose.WithGoMigrations(goose.NewGoMigration(schema, &goose.GoFunc{RunTx: openLedger}, nil)))
+		goose.WithGoMigrations(goose.NewGoMigration(entered, &goose.GoFunc{RunTx: openLedger}, nil)))
 	if err != nil {
 		return wrap("reading the migrations", err)
 	}
