@@ -9,6 +9,7 @@ import "strings"
 //
 //	controls        buttons and the fixed phrases of pages ("Back to top")
 //	zones           what landmarks and names call chrome, unless it binds
+//	widgets         lines that ask the reader to do something with the page
 //	contents        lists of links to places on the page
 //	languages       lists of language names
 //	edges           what stands before the first and after the last sentence
@@ -27,6 +28,7 @@ func judgeContent(raws []raw) {
 	}
 	c.controls()
 	c.zones()
+	c.widgets()
 	c.contents()
 	c.languages()
 	c.dialogs()
@@ -113,6 +115,8 @@ func (c *content) controls() {
 		case isRemnant(r, l):
 			c.exclude(i, ExcludedImage)
 		case r.kind == Row:
+		case l.words == 1 && isMarkerAlone(r):
+			c.exclude(i, ExcludedBoilerplate)
 		case l.words <= 14 && isCopyright(r.text):
 			c.exclude(i, ExcludedFooter)
 		case l.words > 8 || len(r.text) > 64:
@@ -138,13 +142,46 @@ func (c *content) controls() {
 	}
 }
 
+// isMarkerAlone says whether a raw is a rule drawn with signs ("* * *", "____"),
+// or the number of a list entry whose text stands in the next raw.
+func isMarkerAlone(r *raw) bool {
+	if len(r.text) > 200 {
+		return false
+	}
+	if r.kind == Item && r.ordered && len(r.links) == 0 {
+		return strings.Trim(r.text, "0123456789.)") == "" && len(r.text) <= 4
+	}
+	return len(r.text) > 2 && strings.Trim(r.text, "*_-=~") == ""
+}
+
 // isRemnant says whether a raw is what is left of a linked picture or widget
 // that an archive wrote over several lines: "[", then "](https://… "Title")".
 func isRemnant(r *raw, l *look) bool {
 	if r.kind == Row || l.words > 12 {
 		return false
 	}
-	return r.text == "[" || strings.Contains(r.text, "](http") || strings.HasPrefix(r.text, "](")
+	return r.text == "[" || strings.Contains(r.text, "](http") || strings.HasPrefix(r.text, "](") || l.words == 1 && len(r.links) == 0 && namesPicture(r.text)
+}
+
+// namesPicture says whether a word is the name of a picture: "logo.svg",
+// "badge@2x".
+func namesPicture(word string) bool {
+	switch at := strings.LastIndexAny(word, ".@"); {
+	case at <= 0:
+		return false
+	case word[at] == '@':
+		return strings.Trim(word[at+1:], "0123456789") == "x"
+	default:
+		base := word[:at]
+		if k := strings.LastIndexByte(base, '@'); k > 0 && strings.HasSuffix(word, "x") && strings.Trim(word[k+1:], "0123456789.x") == "" {
+			return true
+		}
+		switch word[at:] {
+		case ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp":
+			return !strings.Contains(base, "@") && !strings.Contains(base, "/")
+		}
+	}
+	return false
 }
 
 // heads says whether a button stands over running text: the head of an

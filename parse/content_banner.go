@@ -20,20 +20,78 @@ func (c *content) banners() {
 	}
 }
 
-// dialogs finds the consent dialogs that archives write below a page, from
-// their head to the end: they are banners.
+// dialogs finds the consent dialogs that archives write above or below a page:
+// they are banners. One that begins in the second half goes on to the end; one
+// further up ends with the last of its buttons.
 func (c *content) dialogs() {
-	for i := len(c.raws) / 2; i < len(c.raws); i++ {
+	for i := range c.raws {
 		if l := &c.looks[i]; l.words > 40 || l.words > 8 && !strings.Contains(c.raws[i].text, "ookies") && !strings.Contains(c.raws[i].text, "store and/or") || !opensDialog(c.raws[i].text) {
 			continue
 		}
-		for k := i; k < len(c.raws); k++ {
+		end := len(c.raws)
+		if i < len(c.raws)/2 {
+			end = c.dialogEnd(i)
+		}
+		if end < 0 {
+			continue
+		}
+		for k := c.dialogHead(i); k < end; k++ {
 			if c.raws[k].zone == "" || c.raws[k].zone == ExcludedBoilerplate {
 				c.raws[k].zone = ExcludedBanner
 			}
 		}
 		return
 	}
+}
+
+// maxDialogStep is how many raws stand between two buttons of a dialog.
+const maxDialogStep = 8
+
+// dialogEnd gives the place behind the last button of the dialog that begins at
+// raw i; -1 where fewer than two buttons follow.
+func (c *content) dialogEnd(i int) int {
+	last, buttons := i, 0
+	for k := i + 1; k < len(c.raws) && k-last <= maxDialogStep; k++ {
+		if c.isDialogButton(k) {
+			last = k
+			buttons++
+		}
+	}
+	if buttons < 2 {
+		return -1
+	}
+	return last + 1
+}
+
+// dialogButtons are what such a dialog is operated with, beside the answers of
+// a banner.
+var dialogButtons = newPhrases(
+	"always active", "switch label", "checkbox label", "cookies details", "cookie details", "confirm my choices", "list of iab vendors", "view vendor details", "view full legal text", "vendor search", "immer aktiv", "toujours actif", "siempre activ", "sempre attiv", "altijd actief", "sempre ativ",
+)
+
+func (c *content) isDialogButton(i int) bool {
+	text := c.raws[i].text
+	return c.looks[i].words <= 6 && (fixedPhrase(text) == ExcludedBanner || dialogButtons.opens(text))
+}
+
+// maxDialogHead is how many raws a dialog has above its first known words.
+const maxDialogHead = 8
+
+// dialogHead gives the head of the dialog whose known words raw i has: where a
+// button for consent stands above them, it is the heading over that button.
+func (c *content) dialogHead(i int) int {
+	button := -1
+	for k := i - 1; k >= max(0, i-maxDialogHead); k-- {
+		switch {
+		case fixedPhrase(c.raws[k].text) == ExcludedBanner:
+			button = k
+		case c.raws[k].kind == Heading && button >= 0:
+			return k
+		case c.raws[k].kind == Heading:
+			return i
+		}
+	}
+	return i
 }
 
 // dialogHeads are the heads that the software for consent gives its dialogs.
@@ -91,11 +149,14 @@ func (c *content) vocabulary() map[string]bool {
 		out[w] = true
 	}
 	for i := range c.raws {
-		if !c.in(i) || c.raws[i].zone == ExcludedBanner {
+		if !c.in(i) || c.raws[i].zone == ExcludedBanner || c.isPrompt(i) {
 			continue
 		}
 		for w := range words(c.raws[i].text) {
 			out[strings.ToLower(w)] = true
+			if s := stemOf(w); s != nil {
+				out[s.stem] = true
+			}
 		}
 		for n := range numbers(c.raws[i].text) {
 			out[n] = true
@@ -104,8 +165,8 @@ func (c *content) vocabulary() map[string]bool {
 	return out
 }
 
-// addsNothing says whether every number and every word about data of raw i is
-// found in the policy.
+// addsNothing says whether every number of raw i, and every word about data in
+// some form, is found in the policy.
 func (c *content) addsNothing(i int, known map[string]bool) bool {
 	text := c.raws[i].text
 	if !c.looks[i].sentence() {
@@ -117,7 +178,7 @@ func (c *content) addsNothing(i int, known map[string]bool) bool {
 		}
 	}
 	for w := range words(text) {
-		if !known[strings.ToLower(w)] && bindingScore(w) >= 2 {
+		if s := stemOf(w); s != nil && s.weight >= 2 && !known[s.stem] && !known[strings.ToLower(w)] {
 			return false
 		}
 	}

@@ -128,7 +128,7 @@ func (c *content) aboveTitle(first int) {
 	for i := 0; i < title; i++ {
 		r, l := &c.raws[i], &c.looks[i]
 		switch {
-		case !c.in(i), r.zone == ExcludedBanner, isDateLine(r.text) && l.words <= 14:
+		case !c.in(i), r.zone == ExcludedBanner, isDateLine(r.text) && l.words <= 14, l.words <= 8 && namesCompany(r.text):
 		case isUpdateNote(r.text):
 			c.exclude(i, ExcludedBanner)
 		case l.sentence() && c.dense(i):
@@ -136,6 +136,20 @@ func (c *content) aboveTitle(first int) {
 			c.exclude(i, ExcludedNavigation)
 		}
 	}
+}
+
+// namesCompany says whether a short line names a company by its form, as its
+// last word.
+func namesCompany(text string) bool {
+	if len(text) > 80 {
+		return false
+	}
+	last := strings.TrimRight(text[strings.LastIndexByte(text, ' ')+1:], ",)")
+	switch strings.ToLower(strings.TrimRight(last, ".")) {
+	case "limited", "ltd", "inc", "incorporated", "llc", "llp", "gmbh", "plc", "corp", "corporation", "s.a", "s.a.s", "sas", "sarl", "s.à r.l", "s.p.a", "spa", "s.r.l", "srl", "b.v", "bv", "n.v", "nv", "a/s", "oy", "ab", "aps", "ltda", "s.l", "sl":
+		return strings.Contains(text, " ") && last[0] != 's'
+	}
+	return false
 }
 
 // titleBefore gives the raw that is the title of the policy, 0 when none is
@@ -150,11 +164,16 @@ func (c *content) titleBefore(first int) int {
 		if r.kind == Heading && r.level <= 2 {
 			return i
 		}
-		if line == 0 && r.kind == Paragraph && (r.bold || l.words <= 5 && !l.ends) {
+		if line == 0 && r.kind == Paragraph && (r.bold || l.words <= 5 && !l.ends || c.isDated(i)) {
 			line = i
 		}
 	}
 	return line
+}
+
+// isDated says whether the line that dates a policy follows raw i.
+func (c *content) isDated(i int) bool {
+	return !c.looks[i].ends && i+1 < len(c.raws) && c.in(i+1) && c.looks[i+1].words <= 8 && isDateLine(c.raws[i+1].text)
 }
 
 // dense says whether a text speaks of personal data all through, not once in
@@ -188,7 +207,7 @@ func (c *content) isChromeLink(i int) bool {
 		return false // a heading that links to itself
 	}
 	return l.linkOnly() && r.kind != Row && (l.words <= 8*len(r.links) || r.zone != "") &&
-		!hasContact(r) && (l.words < 4 || r.zone != "" || !namesNotice(r.text))
+		!hasContact(r) && (l.words < 4 || r.zone != "" || len(r.links) > 2 || !namesNotice(r.text))
 }
 
 // excludeHeads excludes labels in [from,to) that head nothing but what was
@@ -207,119 +226,4 @@ func (c *content) excludeHeads(from, to int, reason ExcludedReason) {
 // isMenuRow says whether raw i was excluded as part of the page's chrome.
 func (c *content) isMenuRow(i int) bool {
 	return i >= len(c.raws) || c.raws[i].excluded == ExcludedNavigation || c.raws[i].excluded == ExcludedFooter || c.raws[i].excluded == ExcludedRelated
-}
-
-// trailing excludes what follows the last text of the policy: link lists with
-// their labels, copyright lines, related articles, comments.
-func (c *content) trailing(last int) {
-	if last < 0 {
-		return
-	}
-	reason := ExcludedFooter
-	started := false
-	for i := last + 1; i < len(c.raws); i++ {
-		if tail := tailReason(c.raws[i].text); tail != "" && c.looks[i].words <= 8 {
-			reason, started = tail, true
-		}
-		switch {
-		case !c.in(i):
-		case started && !(c.looks[i].sentence() && c.dense(i)), c.isChromeLink(i), isCopyright(c.raws[i].text), c.looks[i].label() && fixedPhrase(c.raws[i].text) != "", c.isAppeal(i):
-			c.exclude(i, reason)
-		}
-	}
-	c.trailingMenus(last)
-	for i := len(c.raws) - 1; i > last && (!c.in(i) || c.raws[i].kind == Heading && !namesNotice(c.raws[i].text)); i-- {
-		c.exclude(i, ExcludedPromotion) // a heading over nothing
-	}
-	c.excludeHeads(last+1, len(c.raws), ExcludedFooter)
-}
-
-// isAppeal says whether a short line below the policy wants something of the
-// reader: "Try it free!", "Need help?".
-func (c *content) isAppeal(i int) bool {
-	text := c.raws[i].text
-	return c.looks[i].words <= 10 && (strings.HasSuffix(text, "!") || strings.HasSuffix(text, "?")) && bindingScore(text) == 0 && !hasContact(&c.raws[i])
-}
-
-// trailingMenus excludes menus made of list entries; lines that are no list can
-// be a postal address.
-func (c *content) trailingMenus(last int) {
-	for i := last + 1; i < len(c.raws); {
-		end := i
-		for end < len(c.raws) && (!c.in(end) || c.raws[end].kind == Item) {
-			end++
-		}
-		c.menus(i, end, ExcludedFooter)
-		i = end + 1
-	}
-}
-
-// noticeNames are what parts of a policy are called that stand below it.
-var noticeNames = newPhrases(
-	"notice", "residents", "supplement", "addendum", "annex", "appendix", "hinweis", "aviso", "annexe", "anhang", "allegato", "bijlage", "anexo",
-)
-
-// pageNotices are called so and are none.
-var pageNotices = newPhrases(
-	"legal notice", "copyright notice",
-)
-
-// namesNotice says whether a label names a notice that may be part of the
-// policy: "Supplemental notice for residents of …".
-func namesNotice(text string) bool {
-	return noticeNames.startsIn(text) && !pageNotices.startsIn(text)
-}
-
-// copyrightSigns claim the copyright with its sign.
-var copyrightSigns = newPhrases(
-	"copyright ©",
-)
-
-// copyrightClaims claim it in words.
-var copyrightClaims = newPhrases(
-	"copyright (c)", "all rights reserved", "alle rechte vorbehalten", "tous droits réservés", "todos los derechos reservados", "tutti i diritti riservati", "powered by",
-)
-
-// isCopyright says whether a short line claims the copyright of the page.
-func isCopyright(text string) bool {
-	if len(text) > 200 {
-		return false
-	}
-	if strings.Contains(text, "©") {
-		return strings.HasPrefix(text, "©") || strings.Contains(text, "20") || copyrightSigns.startsIn(text)
-	}
-	return (strings.Contains(text, "opyright") || strings.Contains(text, "OPYRIGHT") || strings.Contains(text, "erv") || strings.Contains(text, "ERV") || strings.Contains(text, "orbehalten") || strings.Contains(text, "owered")) &&
-		copyrightClaims.startsIn(text)
-}
-
-// relatedHeads stand over related articles.
-var relatedHeads = newPhrases(
-	"related articles", "related posts", "related content", "related topics", "related pages", "you may also like", "you might also like", "recent posts", "recent articles", "popular posts", "popular articles", "recommended for you", "more from", "articles in this section", "recently viewed", "ähnliche artikel", "articles connexes", "artículos relacionados", "articoli correlati", "gerelateerde artikelen", "artigos relacionados",
-)
-
-// commentHeads ask for feedback.
-var commentHeads = newPhrases(
-	"did this doc help", "did this article help", "did this page help", "was this article helpful", "was this page helpful", "was this helpful", "how can we improve", "rate this page", "rate this article",
-	"leave a comment", "leave a reply", "post a comment", "join the discussion", "kommentar hinterlassen", "laisser un commentaire", "deja un comentario",
-)
-
-// appeals want something of the reader.
-var appeals = newPhrases(
-	"subscribe to our newsletter", "sign up for our newsletter", "join our newsletter", "get the latest", "download our app", "stay up to date",
-)
-
-// tailReason names what a line begins that follows a policy, "" when it
-// begins nothing known.
-func tailReason(text string) ExcludedReason {
-	switch {
-	case len(text) > 80:
-		return ""
-	case relatedHeads.startsIn(text):
-		return ExcludedRelated
-	case commentHeads.startsIn(text):
-		return ExcludedComments
-	case appeals.startsIn(text):
-		return ExcludedPromotion
-	}
-	return ""
 }

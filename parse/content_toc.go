@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 )
 
 // contents excludes lists of links to places on the page: three in a row, or
@@ -106,8 +108,8 @@ func languageNames(text string) int {
 	if len(text) > 2000 {
 		return 0
 	}
-	n, other := 0, 0
-	for part := range strings.FieldsFuncSeq(strings.ReplaceAll(text, " - ", "|"), func(r rune) bool { return strings.ContainsRune("|,/·•:\n", r) }) {
+	n, other, foreign := 0, 0, 0
+	for part := range strings.FieldsFuncSeq(unglued(strings.ReplaceAll(text, " - ", "|")), func(r rune) bool { return strings.ContainsRune("|,/·•:\n", r) }) {
 		name, _, _ := strings.Cut(part, "(")
 		name = strings.ToLower(strings.TrimSpace(name))
 		switch k := allLanguages(name); {
@@ -116,15 +118,46 @@ func languageNames(text string) int {
 			n++
 		case k > 0:
 			n += k
+		case isForeign(name):
+			foreign++
 		default:
 			other++
 		}
+	}
+	if n >= 3 {
+		n += foreign // names in other scripts that the list does not know
+	} else {
+		other += foreign
 	}
 	// A long list may hold names that ours does not know, or spells otherwise.
 	if other*4 > n && (n < 6 || other*2 > n+2) {
 		return 0
 	}
 	return n
+}
+
+// isForeign says whether a short name is written in a script other than Latin.
+func isForeign(name string) bool {
+	r, _ := utf8.DecodeLastRuneInString(name)
+	return r >= 0x370 && unicode.IsLetter(r) && strings.Count(name, " ") < 3
+}
+
+// unglued parts names that an archive wrote without what stood between them:
+// "EnglishFrançaisDeutsch".
+func unglued(text string) string {
+	if strings.Count(text, " ")*8 > len(text) {
+		return text
+	}
+	var b strings.Builder
+	small := false
+	for _, r := range text {
+		if small && unicode.IsUpper(r) {
+			b.WriteByte('|')
+		}
+		small = unicode.IsLower(r)
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // allLanguages counts names separated by spaces alone.
@@ -143,7 +176,7 @@ var languageList = sync.OnceValue(func() map[string]bool {
 	out := map[string]bool{}
 	for w := range strings.FieldsSeq(`english deutsch français francais español espanol italiano português portugues nederlands polski русский українська türkçe turkce svenska dansk norsk suomi čeština cestina magyar română romana ελληνικά български hrvatski slovenčina slovenščina eesti latviešu lietuvių català galego euskara íslenska gaeilge malti srpski српски shqip македонски
 日本語 한국어 中文 简体中文 繁體中文 繁体中文 ไทย हिन्दी বাংলা العربية עברית فارسی اردو தமிழ் తెలుగు मराठी ગુજરાતી ಕನ್ನಡ മലയാളം ਪੰਜਾਬੀ indonesia melayu filipino tagalog kiswahili afrikaans
-german french spanish italian portuguese dutch polish russian turkish swedish danish norwegian finnish czech hungarian romanian greek japanese korean chinese arabic hebrew thai vietnamese hindi`) {
+german french spanish italian portuguese dutch polish russian turkish swedish danish norwegian finnish czech hungarian romanian greek japanese korean chinese arabic hebrew thai vietnamese hindi indonesian ukrainian bulgarian croatian serbian slovak slovenian estonian latvian lithuanian catalan malay türk tiếng`) {
 		out[w] = true
 	}
 	for _, w := range []string{"tiếng việt", "bahasa indonesia", "bahasa melayu", "norsk bokmål", "português do brasil", "português brasileiro", "british english", "american english", "simplified chinese", "traditional chinese"} {

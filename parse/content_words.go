@@ -109,22 +109,30 @@ func bindingScore(text string) int {
 
 // bindingWords gives the score and the number of words that say it alone.
 func bindingWords(text string) (score, strong int) {
-	stems := bindingStems()
-	var buf [64]byte
 	for word := range words(text) {
-		if len(word) < 3 || len(word) > len(buf) || !stems.begins[stemHash(word)] {
-			continue
-		}
-		w := appendLower(buf[:0], word)
-		for _, s := range stems.byHead[string(w[:3])] {
-			if len(w) >= len(s.stem) && string(w[:len(s.stem)]) == s.stem {
-				score += s.weight
-				strong += s.weight - 1
-				break
-			}
+		if s := stemOf(word); s != nil {
+			score += s.weight
+			strong += s.weight - 1
 		}
 	}
 	return score, strong
+}
+
+// stemOf gives the stem that a word begins with, nil for none.
+func stemOf(word string) *bindingStem {
+	stems := bindingStems()
+	var buf [64]byte
+	if len(word) < 3 || len(word) > len(buf) || !stems.begins[stemHash(word)] {
+		return nil
+	}
+	w := appendLower(buf[:0], word)
+	list := stems.byHead[string(w[:3])]
+	for i := range list {
+		if s := &list[i]; len(w) >= len(s.stem) && string(w[:len(s.stem)]) == s.stem {
+			return s
+		}
+	}
+	return nil
 }
 
 // stemHash folds the first three bytes of a word, in any letter case, into an

@@ -134,6 +134,7 @@ const (
 	ExcludedImage        ExcludedReason = "image"
 	ExcludedTitle        ExcludedReason = "page-title"
 	ExcludedBoilerplate  ExcludedReason = "boilerplate"
+	ExcludedWidget       ExcludedReason = "widget"
 	ExcludedSelector     ExcludedReason = "selector"
 )
 

@@ -12,8 +12,12 @@ import (
 // address that its link carries. It gives the number of addresses mended;
 // texts without an address-like word cost a few scans and no copy.
 func decodeEmail(text string, links []Link) (string, []Link, int) {
-	e := emailEdit{text: text}
+	e := textEdit{text: text}
+	if at := strings.Index(text, "JavaScript"); at >= 0 {
+		e.spambots(at)
+	}
 	if mayHideAddress(text) {
+		e.standIns()
 		e.protected(links)
 		e.spelled()
 		e.glued()
@@ -46,7 +50,7 @@ func mayHideAddress(text string) bool {
 		if i < 0 {
 			return false
 		}
-		if at += i; bracketed(text[at:min(len(text), at+24)], atWords[:]) > 0 {
+		if at += i; bracketed(text[at:min(len(text), at+24)], atWords[:]) > 0 || protectedWords.opens(text[at+1:]) {
 			return true
 		}
 	}
@@ -56,8 +60,8 @@ func mayHideAddress(text string) bool {
 // for the bracket that stands everywhere.
 var addressSign = [256]uint8{'@': 1, '[': 1, '{': 1, '<': 1, '&': 1, 0xef: 1, '(': 2}
 
-// emailEdit gathers replacements of parts of a text, in order.
-type emailEdit struct {
+// textEdit gathers replacements of parts of a text, in order.
+type textEdit struct {
 	text string
 	cuts []cut
 }
@@ -68,7 +72,7 @@ type cut struct {
 }
 
 // protected finds stand-ins of protected addresses.
-func (e *emailEdit) protected(links []Link) {
+func (e *textEdit) protected(links []Link) {
 	for _, l := range links {
 		addr, ok := emailToken(l.URL)
 		if !ok {
@@ -83,36 +87,8 @@ func (e *emailEdit) protected(links []Link) {
 	}
 }
 
-// glued drops letters that stick to a stand-in ("[email protected]m"): they are
-// left over from the address, and change with the token.
-func (e *emailEdit) glued() {
-	const mark = "protected]"
-	for at := 0; ; {
-		i := strings.Index(e.text[at:], mark)
-		if i < 0 {
-			return
-		}
-		end := at + i + len(mark)
-		at = end
-		start := strings.LastIndex(e.text[:end], "[email")
-		if start < 0 || end-start > len("[email\u00a0protected]") {
-			continue
-		}
-		from, to := start, end
-		for from > 0 && isAddressByte(e.text[from-1]) && e.text[from-1] < 0x80 {
-			from--
-		}
-		for to < len(e.text) && isAddressByte(e.text[to]) && e.text[to] < 0x80 && (e.text[to] != '.' || to+1 < len(e.text) && isAddressByte(e.text[to+1])) {
-			to++
-		}
-		if from < start || to > end {
-			e.cuts = append(e.cuts, cut{from, to, "[email protected]"})
-		}
-	}
-}
-
 // spelled finds addresses whose signs are spelled out or set apart.
-func (e *emailEdit) spelled() {
+func (e *textEdit) spelled() {
 	for i := 0; i < len(e.text); {
 		start, end := nextAt(e.text, i)
 		if start < 0 {
@@ -150,7 +126,7 @@ var newWindow = [...]string{
 }
 
 // labels finds notes on links, inside them at the end or in brackets behind.
-func (e *emailEdit) labels(links []Link) {
+func (e *textEdit) labels(links []Link) {
 	for _, l := range links {
 		if l.Start < l.End && l.End <= len(e.text) {
 			e.label(l)
@@ -158,7 +134,7 @@ func (e *emailEdit) labels(links []Link) {
 	}
 }
 
-func (e *emailEdit) label(l Link) {
+func (e *textEdit) label(l Link) {
 	end := l.End
 	if close := strings.IndexByte(e.text[l.End:min(len(e.text), l.End+60)], ')'); close >= 0 && strings.HasPrefix(strings.TrimLeft(e.text[l.End:], " \u00a0"), "(") {
 		end += close + 1
@@ -343,7 +319,7 @@ func spelledDot(s string) int {
 }
 
 // apply makes the replacements and moves the links.
-func (e *emailEdit) apply(links []Link) (string, []Link, int) {
+func (e *textEdit) apply(links []Link) (string, []Link, int) {
 	var out strings.Builder
 	moved := append([]Link(nil), links...)
 	at := 0

@@ -35,8 +35,7 @@ func (r *Reader) Parse(in Input) (*Document, error) {
 		return nil, fmt.Errorf("read %s: %w", format.name, err)
 	}
 	if format.name != formatParts { // whose pages are judged one by one
-		meta.counts = append(meta.counts, plainAddresses(raws)...)
-		judgeContent(raws)
+		meta.counts = append(meta.counts, separate(raws)...)
 	}
 	doc := r.outline(raws, meta)
 	doc.Extractor = format.name + "/1"
@@ -47,6 +46,14 @@ func (r *Reader) Parse(in Input) (*Document, error) {
 	doc.Dates = findDates(doc)
 	doc.Announced = findAnnouncement(doc)
 	return doc, nil
+}
+
+// separate mends the text of the raws of one page and tells the policy from the
+// page around it, in place. It counts what it mended.
+func separate(raws []raw) []Count {
+	counts := append(plainAddresses(raws), renderLeftovers(raws)...)
+	judgeContent(raws)
+	return counts
 }
 
 // Span is a range of bytes of a text.

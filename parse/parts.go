@@ -166,8 +166,7 @@ func readOne(in Input) ([]raw, pageMeta, error) {
 	if err != nil {
 		return nil, pageMeta{}, err
 	}
-	meta.counts = append(meta.counts, plainAddresses(raws)...)
-	judgeContent(raws)
+	meta.counts = append(meta.counts, separate(raws)...)
 	absolute(raws, meta.base)
 	return raws, meta, nil
 }

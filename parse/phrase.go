@@ -62,31 +62,49 @@ func (p *phrases) last(text string, anyOne bool) int {
 // startsIn says whether any phrase stands at the start of a word in a text, as
 // far as phrases are looked for.
 func (p *phrases) startsIn(text string) bool {
+	start, _ := p.find(text)
+	return start >= 0
+}
+
+// find gives the first phrase that stands at the start of a word in a text, as
+// far as phrases are looked for; -1 for none.
+func (p *phrases) find(text string) (start, end int) {
 	p.once.Do(p.prepare)
 	text = text[:min(len(text), maxLooked)]
 	for i := 1; i < len(text); i++ {
 		if !p.pairs[pairOf(text[i-1], text[i])] || i > 1 && isNameByte(text[i-2]) {
 			continue
 		}
-		if p.begins(text[i-1:]) {
-			return true
+		if n := p.beginning(text[i-1:]); n > 0 {
+			return i - 1, i - 1 + n
 		}
 	}
-	return false
+	return -1, -1
 }
 
-// begins says whether a text begins with a phrase.
-func (p *phrases) begins(text string) bool {
+// opens says whether a text begins with any phrase, spaces aside.
+func (p *phrases) opens(text string) bool {
+	p.once.Do(p.prepare)
+	text = strings.TrimLeft(text, " \n\t")
+	return len(text) > 1 && p.begins(text)
+}
+
+// begins says whether a text that is not empty begins with a phrase, once the
+// phrases are prepared.
+func (p *phrases) begins(text string) bool { return p.beginning(text) > 0 }
+
+// beginning is the length of the phrase that such a text begins with, 0 for none.
+func (p *phrases) beginning(text string) int {
 	k := p.first[text[0]]
 	if k == 0 {
-		return false
+		return 0
 	}
 	for _, s := range p.lists[k-1] {
 		if hasFoldPrefix(text, s) {
-			return true
+			return len(s)
 		}
 	}
-	return false
+	return 0
 }
 
 // hasFoldPrefix says whether s begins with a lower-case phrase, in any case.

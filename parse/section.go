@@ -65,7 +65,7 @@ func (b *builder) firstHeading() int {
 		if !block.Included() {
 			continue
 		}
-		if block.Kind == Heading {
+		if block.Kind == Heading && !namesCompany(block.Text) {
 			return i
 		}
 		if before++; before > 3 {
@@ -140,7 +140,7 @@ const minEntries = 3
 // couldBeEntry says whether a block may be a line of a table of contents.
 func (b *builder) couldBeEntry(i int) bool {
 	block := &b.doc.Blocks[i]
-	return block.Included() && (block.Kind == Item || block.Kind == Paragraph) && len(block.Text) <= maxPseudoHeading && !endsSentence(block.Text)
+	return block.Included() && (block.Kind == Item || block.Kind == Paragraph) && len(block.Text) <= maxPseudoHeading && (!endsSentence(block.Text) || strings.HasSuffix(block.Text, "?"))
 }
 
 // headingTexts gives the last place of each heading's text.

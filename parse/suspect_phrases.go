@@ -86,7 +86,7 @@ func pageText(d *Document) string {
 	var b strings.Builder
 	b.WriteString(d.Title)
 	for i := range d.Blocks {
-		if k := &d.Blocks[i]; k.Included() || k.Excluded == ExcludedBoilerplate || k.Excluded == ExcludedBanner || k.Excluded == ExcludedTitle {
+		if k := &d.Blocks[i]; k.Included() || k.Excluded == ExcludedBoilerplate || k.Excluded == ExcludedWidget || k.Excluded == ExcludedBanner || k.Excluded == ExcludedTitle {
 			b.WriteByte('\n')
 			b.WriteString(k.Text)
 		}

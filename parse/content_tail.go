@@ -1,0 +1,190 @@
+package parse
+
+import "strings"
+
+// trailing excludes what follows the last text of the policy: link lists with
+// their labels, copyright lines, related articles, comments.
+func (c *content) trailing(last int) {
+	if last < 0 {
+		return
+	}
+	reason := ExcludedFooter
+	started := false
+	for i := last + 1; i < len(c.raws); i++ {
+		if tail := tailReason(c.raws[i].text); tail != "" && c.looks[i].words <= 8 {
+			reason, started = tail, true
+		}
+		switch {
+		case !c.in(i):
+		case started && !(c.looks[i].sentence() && c.dense(i)), c.isChromeLink(i), isCopyright(c.raws[i].text), c.looks[i].label() && fixedPhrase(c.raws[i].text) != "", c.isAppeal(i):
+			c.exclude(i, reason)
+		}
+	}
+	c.trailingMenus(last)
+	if from := c.turn(last); from >= 0 {
+		c.afterTurn(from)
+	}
+	for i := len(c.raws) - 1; i > last && (!c.in(i) || c.raws[i].kind == Heading && !namesNotice(c.raws[i].text)); i-- {
+		c.exclude(i, ExcludedPromotion) // a heading over nothing
+	}
+	c.excludeHeads(last+1, len(c.raws), ExcludedFooter)
+}
+
+// turn gives the place below the last text of the policy where the page goes
+// on about itself, -1 for none: a menu, a widget or a copyright line behind
+// which nothing speaks of the policy or gives an address.
+func (c *content) turn(last int) int {
+	at := -1
+	for i := len(c.raws) - 1; i > last && !c.speaksOn(i); i-- {
+		if c.isTurn(i) || at >= 0 && at-i <= maxWidgetGap && c.isMenuRow(i) {
+			at = i
+		}
+	}
+	return at
+}
+
+// speaksOn says whether raw i may still be the policy's: a sentence that binds
+// or names the policy, an address, a table, a date, a heading that names a
+// notice.
+func (c *content) speaksOn(i int) bool {
+	r, l := &c.raws[i], &c.looks[i]
+	switch {
+	case !c.in(i) || r.zone == ExcludedBanner:
+		return false
+	case r.kind == Row, r.kind == Definition, hasContact(r), isDateLine(r.text), c.isOfficer(i), c.isAnnounced(i):
+		return true
+	case r.kind == Heading:
+		return namesNotice(r.text) || titlesPolicy(r.text)
+	}
+	return l.words >= 6 && (bindingScore(r.text) >= 2 || titlesPolicy(r.text) || policySelf.startsIn(r.text))
+}
+
+// policySelf is how a policy speaks of itself.
+var policySelf = newPhrases("this policy", "this notice", "this statement", "this document", "these terms", "this version", "dieser erklärung", "diese erklärung", "dieser hinweis", "cette politique", "la présente", "esta política", "este aviso", "questa informativa", "presente informativa", "deze verklaring", "dit beleid", "esta declaração")
+
+// isTurn says whether raw i is chrome by itself and no mere "Back to top".
+func (c *content) isTurn(i int) bool {
+	r, l := &c.raws[i], &c.looks[i]
+	switch r.excluded {
+	case ExcludedWidget, ExcludedPromotion, ExcludedRelated, ExcludedComments, ExcludedLanguages:
+		return true
+	case ExcludedFooter:
+		return l.linkOnly() && len(r.links) > 1 || isCopyright(r.text) || c.goesOn(i, ExcludedFooter)
+	case ExcludedNavigation:
+		return l.linkOnly() && len(r.links) > 1 || c.goesOn(i, ExcludedNavigation)
+	}
+	return false
+}
+
+// goesOn says whether the raw behind raw i is excluded for the same reason.
+func (c *content) goesOn(i int, reason ExcludedReason) bool {
+	return i+1 < len(c.raws) && c.raws[i+1].excluded == reason
+}
+
+// afterTurn excludes what stands below the turn.
+func (c *content) afterTurn(from int) {
+	for i := from; i < len(c.raws); i++ {
+		if c.raws[i].zone != ExcludedBanner {
+			c.exclude(i, ExcludedFooter)
+		}
+	}
+}
+
+// isAppeal says whether a short line below the policy wants something of the
+// reader: "Try it free!", "Need help?".
+func (c *content) isAppeal(i int) bool {
+	text := c.raws[i].text
+	return c.looks[i].words <= 10 && (strings.HasSuffix(text, "!") || strings.HasSuffix(text, "?")) && bindingScore(text) == 0 && !hasContact(&c.raws[i])
+}
+
+// trailingMenus excludes menus made of list entries; lines that are no list can
+// be a postal address.
+func (c *content) trailingMenus(last int) {
+	for i := last + 1; i < len(c.raws); {
+		end := i
+		for end < len(c.raws) && (!c.in(end) || c.raws[end].kind == Item) {
+			end++
+		}
+		c.menus(i, end, ExcludedFooter)
+		i = end + 1
+	}
+}
+
+// noticeNames are what parts of a policy are called that stand below it.
+var noticeNames = newPhrases(
+	"notice", "residents", "supplement", "addendum", "annex", "appendix", "hinweis", "aviso", "annexe", "anhang", "allegato", "bijlage", "anexo",
+)
+
+// pageNotices are called so and are none.
+var pageNotices = newPhrases(
+	"legal notice", "copyright notice",
+)
+
+// namesNotice says whether a label names a notice that may be part of the
+// policy: "Supplemental notice for residents of …".
+func namesNotice(text string) bool {
+	return noticeNames.startsIn(text) && !pageNotices.startsIn(text)
+}
+
+// copyrightSigns claim the copyright with its sign.
+var copyrightSigns = newPhrases(
+	"copyright ©",
+)
+
+// copyrightClaims claim it in words.
+var copyrightClaims = newPhrases(
+	"copyright (c)", "all rights reserved", "alle rechte vorbehalten", "tous droits réservés", "todos los derechos reservados", "tutti i diritti riservati", "powered by",
+)
+
+// isCopyright says whether a short line claims the copyright of the page.
+func isCopyright(text string) bool {
+	if len(text) > 200 {
+		return false
+	}
+	if strings.Contains(text, "©") {
+		return strings.HasPrefix(text, "©") || strings.Contains(text, "20") || copyrightSigns.startsIn(text)
+	}
+	return (strings.Contains(text, "opyright") || strings.Contains(text, "OPYRIGHT") || strings.Contains(text, "erv") || strings.Contains(text, "ERV") || strings.Contains(text, "orbehalten") || strings.Contains(text, "owered")) &&
+		copyrightClaims.startsIn(text)
+}
+
+// relatedHeads stand over related articles.
+var relatedHeads = newPhrases(
+	"related articles", "related posts", "related content", "related topics", "related pages", "you may also like", "you might also like", "recent posts", "recent articles", "popular posts", "popular articles", "recommended for you", "more from", "articles in this section", "recently viewed", "ähnliche artikel", "articles connexes", "artículos relacionados", "articoli correlati", "gerelateerde artikelen", "artigos relacionados",
+)
+
+// commentHeads ask for feedback.
+var commentHeads = newPhrases(
+	"did this doc help", "did this article help", "did this page help", "was this article helpful", "was this page helpful", "was this helpful", "how can we improve", "rate this page", "rate this article",
+	"leave a comment", "leave a reply", "post a comment", "join the discussion", "kommentar hinterlassen", "laisser un commentaire", "deja un comentario",
+)
+
+// appeals want something of the reader.
+var appeals = newPhrases(
+	"subscribe to our newsletter", "sign up for our newsletter", "join our newsletter", "get the latest", "download our app", "stay up to date",
+)
+
+// tailReason names what a line begins that follows a policy, "" when it
+// begins nothing known.
+func tailReason(text string) ExcludedReason {
+	switch {
+	case len(text) > 80:
+		return ""
+	case relatedHeads.startsIn(text):
+		return ExcludedRelated
+	case commentHeads.startsIn(text):
+		return ExcludedComments
+	case appeals.startsIn(text), offersApp(text):
+		return ExcludedPromotion
+	}
+	return ""
+}
+
+// offersApp says whether a line offers the publisher's app: "Download the Acme
+// app".
+func offersApp(text string) bool {
+	return countWords(text) <= 6 && (strings.HasSuffix(text, "app") || strings.HasSuffix(text, "App") || strings.HasSuffix(text, "app!")) && appOffers.opens(text)
+}
+
+// appOffers are how such a line begins.
+var appOffers = newPhrases("download ", "get ", "try ", "install ", "laden sie ", "hol dir ", "téléchargez ", "descarga ", "scarica ", "baixe ")
