@@ -180,7 +180,7 @@ func (c *comparer) chromeOnly(k int) map[uint64][]int32 {
 // stands in a superseded copy or in the contents does not stand in the policy.
 func isChrome(r parse.ExcludedReason) bool {
 	switch r {
-	case parse.ExcludedNavigation, parse.ExcludedBanner, parse.ExcludedFooter, parse.ExcludedPromotion, parse.ExcludedRelated, parse.ExcludedBoilerplate:
+	case parse.ExcludedNavigation, parse.ExcludedBanner, parse.ExcludedFooter, parse.ExcludedPromotion, parse.ExcludedRelated, parse.ExcludedBoilerplate, parse.ExcludedWidget:
 		return true
 	}
 	return false

@@ -132,7 +132,7 @@ func fragment(v *view) bool {
 // unnamed gives the severity of a change that no rule names, from its facts.
 func (b *bench) unnamed(v *view, j *Judgement) {
 	switch {
-	case formOnly(v), fragment(v), bareHeading(v) && v.edited():
+	case formOnly(v), fragment(v), v.cutDate(), bareHeading(v) && v.edited():
 		j.Severity = Editorial
 	case v.restated(), v.logged():
 		j.Severity = Minor

@@ -75,7 +75,7 @@ func ration(js []Judgement) {
 }
 
 func newBench(d *diff.Delta, oldWord, newWord *promise.Ledger, o Options) *bench {
-	b := &bench{d: d, o: o, heads: map[string]*clause.Facts{}, leads: map[*parse.Block]*clause.Facts{}}
+	b := &bench{d: d, o: o, headless: headless(d.Old, d.New), heads: map[string]*clause.Facts{}, leads: map[*parse.Block]*clause.Facts{}}
 	b.before, b.after = b.reader.NewIndexes(orEmpty(d.Old), orEmpty(d.New))
 	b.words = comparePromises(oldWord, newWord)
 	b.cited = &citedAddresses{old: d.Old}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/redletter-dev/redletter/parse"
 	"github.com/redletter-dev/redletter/parse/clause"
 )
 
@@ -17,10 +18,44 @@ func matchDateOnly(v *view) []hit {
 	if !dateLine(v.old) && v.c.Old != "" || !dateLine(v.new) && v.c.New != "" {
 		return nil
 	}
-	if v.edited() && sameDate(v.old, v.new) {
+	if v.edited() && sameDate(v.old, v.new) || v.cutDate() {
 		return nil
 	}
 	return v.both("the date line changes")
+}
+
+// cutDate says that a date line comes or goes together with all that a page has
+// above its text: the page or its capture is laid out anew, and dates nothing.
+func (v *view) cutDate() bool {
+	return v.headless && (v.added() || v.removed()) && dateLine(v.old) != dateLine(v.new)
+}
+
+// headless says whether one of two documents has neither a title nor a table
+// of contents nor a date, and the other has a date and one of them.
+func headless(old, new *parse.Document) bool {
+	if old == nil || new == nil {
+		return false
+	}
+	oldHead, newHead := furnished(old), furnished(new)
+	return oldHead != newHead && dated(old) != dated(new) && oldHead == dated(old)
+}
+
+// furnished says whether a document has a title or a table of contents.
+func furnished(d *parse.Document) bool {
+	for i := range d.Blocks {
+		if r := d.Blocks[i].Excluded; r == parse.ExcludedTitle || r == parse.ExcludedContents {
+			return true
+		}
+	}
+	return false
+}
+
+// dated says whether a document says when it was updated or takes effect, in
+// words or by a line that is a date and nothing else.
+func dated(d *parse.Document) bool {
+	return slices.ContainsFunc(d.Dates, func(t parse.Date) bool {
+		return t.Role != "other" || strings.Trim(d.Blocks[t.Block].Text, " .()") == t.Text
+	})
 }
 
 // dateLine says whether a text is a date with the words that announce it.

@@ -28,6 +28,7 @@ type view struct {
 	peer     *clause.Facts // of an unpaired sentence: what it was or became, or nil
 	likeness float64
 	kept     bool // what the sentence promised stays in a heading
+	headless bool // one side lost the furniture above its text: see headless
 }
 
 // nothing are the facts of a side that does not exist.
@@ -43,10 +44,11 @@ type bench struct {
 	o             Options
 	cited         *citedAddresses
 	reader        clause.Reader
+	headless      bool
 }
 
 func (b *bench) view(c *diff.Change) *view {
-	v := &view{c: c, old: nothing, new: nothing, before: b.before, after: b.after, words: b.words, doc: b.o.Document, cited: b.cited}
+	v := &view{headless: b.headless, c: c, old: nothing, new: nothing, before: b.before, after: b.after, words: b.words, doc: b.o.Document, cited: b.cited}
 	if c.Old != "" {
 		v.old = b.reader.Extract(c.Old)
 		v.lost = b.after.Novelty(v.old)
