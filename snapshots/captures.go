@@ -38,7 +38,13 @@ func (s *Store) PutBody(_ context.Context, body []byte) (Hash, error) {
 	if err := s.may("storing a body", writing); err != nil {
 		return Hash{}, err
 	}
-	return s.blobs.put(body)
+	s.keeping.RLock()
+	defer s.keeping.RUnlock()
+	h, err := s.blobs.put(body)
+	if err == nil {
+		s.fresh.add(h)
+	}
+	return h, err
 }
 
 // Body gives the bytes of a hash: ErrNotFound, or ErrCorrupt when they are no
@@ -126,7 +132,8 @@ func (s *Store) capture(ctx context.Context, where string, args ...any) (Capture
 	return out[0], nil
 }
 
-// Snapshot gives a capture with its bytes; ErrNotFound when it has none.
+// Snapshot gives a capture with its bytes; ErrNotFound when it has none,
+// ErrDeleted when their time was over.
 func (s *Store) Snapshot(ctx context.Context, id int64) (Snapshot, error) {
 	c, err := s.Capture(ctx, id)
 	if err != nil {
@@ -135,15 +142,16 @@ func (s *Store) Snapshot(ctx context.Context, id int64) (Snapshot, error) {
 	if c.Body.IsZero() {
 		return Snapshot{}, notFound("capture %d of %s has no page: %s", id, c.Policy, c.Outcome)
 	}
-	b, err := s.named(c.Body)
+	b, err := s.named(ctx, c.Body)
 	return Snapshot{c, b}, err
 }
 
-// named gives a body that a row names: that it is missing is damage.
-func (s *Store) named(h Hash) ([]byte, error) {
+// named gives a body that a row names: that it is missing is damage, or it was
+// deleted.
+func (s *Store) named(ctx context.Context, h Hash) ([]byte, error) {
 	b, err := s.blobs.get(h)
 	if errors.Is(err, ErrNotFound) {
-		return nil, corrupt("body %s is missing", h)
+		return nil, s.gone(ctx, h)
 	}
 	return b, err
 }

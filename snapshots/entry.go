@@ -31,6 +31,7 @@ func (s *Store) Add(ctx context.Context, e Entry) (Entry, error) {
 			return e, err
 		}
 	}
+	defer s.fresh.named(e.Capture.Raw, e.Capture.Body, e.Capture.Shot, doc)
 	err := s.write(ctx, "adding a capture of "+e.Capture.Policy, func(tx *sql.Tx) error { return e.insert(ctx, tx, doc) })
 	if err != nil || e.Version == nil {
 		return e, err

@@ -17,6 +17,7 @@ var (
 	ErrNewerSchema = errors.New("store of a newer redletter")
 	ErrOlderSchema = errors.New("store of an older redletter")
 	ErrCorrupt     = errors.New("store damaged") // exit status 5
+	ErrDeleted     = errors.New("deleted")       // by retention: only the hash is left
 	ErrCheckpoint  = errors.New("checkpoint not usable")
 	ErrConflict    = errors.New("decided by somebody else")
 )

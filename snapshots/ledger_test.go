@@ -27,7 +27,7 @@ func fill(t *testing.T, s *Store, rounds int) {
 		d := decision("ann", ActionNeedsNotice)
 		d.Fingerprint, d.Review = fmt.Sprint("f1:", i), e.Review.ID
 		decide(t, s, d)
-		must(s.PutCapture(t.Context(), Capture{Policy: "acme", At: morning, Outcome: "timeout", Why: "no answer"}))
+		must(s.PutCapture(t.Context(), Capture{Policy: "acme", At: morning, Outcome: "timeout", Why: fmt.Sprint("no answer ", i)}))
 		m := post(t, s, fmt.Sprintf("id-%d", i))
 		m.State, m.Server, m.Reply, m.Sent, m.Raw = Sent, "mx:25", "250 ok", morning, put(t, s, fmt.Sprint("bytes ", i))
 		must(0, s.Settle(t.Context(), m))
@@ -98,7 +98,7 @@ func TestLeaves(t *testing.T) {
 		`{"at":"` + at + `","doc":"` + hash(`{"n":0}`) + `","id":1,"kind":"review","new":"` + hash("page k0") + `","old":"` + hash("old") + `","policy":"acme","rules":"2026.11"}`,
 		`{"at":"` + at + `","capture":1,"event":"change","facts":"` + hash(`{"n":1}`) + `","id":1,"key":"k0","kind":"event","policy":"acme","review":1}`,
 		`{"action":"needs-notice","at":"` + at + `","by":"` + private("by") + `","change":"C-014","due":"2026-12-21T07:00:00.123456789Z","fingerprint":"f1:0","id":1,"kind":"decision","new":"` + hash("for 180 days") + `","note":"` + private("note") + `","old":"` + hash("for 90 days") + `","owner":"` + private("owner") + `","policy":"acme","reason":"` + private("reason") + `","review":1,"seen":0,"undoes":0,"until":""}`,
-		`{"at":"` + at + `","body":"","config":"","evidence":"` + hash("null") + `","extractor":"","id":2,"kind":"capture","media_type":"","outcome":"timeout","policy":"acme","raw":"","screenshot":"","tree":"","url":"","why":"` + hash("no answer") + `"}`,
+		`{"at":"` + at + `","body":"","config":"","evidence":"` + hash("null") + `","extractor":"","id":2,"kind":"capture","media_type":"","outcome":"timeout","policy":"acme","raw":"","screenshot":"","tree":"","url":"","why":"` + hash("no answer 0") + `"}`,
 		`{"attempts":0,"created":"` + at + `","error":"` + hash("") + `","id":1,"key":"id-0","kind":"sending","mail":1,"message":"` + hash("words of id-0") + `","raw":"` + hash("bytes 0") + `","recipient":"` + hash(salt+":ann@example.com") + `","reply":"` + hash("250 ok") + `","sent":"` + at + `","server":"mx:25","state":"sent","subject":"` + hash("Flagged") + `"}`,
 		`{"at":"` + at + `","decision":1,"id":1,"kind":"erasure"}`,
 	}
@@ -239,7 +239,7 @@ func older(t *testing.T, dir string, version int64) {
 	if err := os.MkdirAll(filepath.Join(dir, "blobs"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	db := must(sql.Open("sqlite", s.dsn()))
+	db := must(sql.Open("sqlite", s.dsn(databaseName)))
 	defer db.Close()
 	p := must(goose.NewProvider(goose.DialectSQLite3, db, must(migrationFiles()), goose.WithLogger(goose.NopLogger()), goose.WithDisableGlobalRegistry(true)))
 	if _, err := p.UpTo(t.Context(), version); err != nil {
@@ -305,11 +305,22 @@ func TestInterruptedUpgradeIsFinished(t *testing.T) {
 		s := &Store{dir: dir}
 		s.root = must(os.OpenRoot(dir))
 		s.blobs = must(openBlobs(rootDisk{s.root}, writing))
-		s.db = must(sql.Open("sqlite", s.dsn()))
+		s.db = must(sql.Open("sqlite", s.dsn(databaseName)))
 		_ = s.migrate(ctx)
 		cancel()
 		s.Close()
 	}
 	v := whole(t, open(t, dir))
 	equal(t, v.Records[KindCapture], 2)
+}
+
+// fillRest puts records of the rarer kinds into a store.
+func fillRest(t *testing.T, s *Store) {
+	t.Helper()
+	for i := range 3 {
+		must(s.PutView(t.Context(), View{Capture: int64(1 + 2*i), Extractor: "html/2", Body: put(t, s, fmt.Sprint("view ", i)), Tree: Sum([]byte("v")), At: morning}))
+		must(s.PutHold(t.Context(), Hold{Policy: "beta", Held: i%2 == 0, Why: "matter 7", By: "carol", At: morning}))
+		c := capture(t, s, "gone", fmt.Sprint("gone ", i), morning.AddDate(-1, 0, i))
+		must(s.Delete(t.Context(), Retention{Captures: time.Hour}, c.At.AddDate(0, 0, 1)))
+	}
 }

@@ -65,6 +65,7 @@ func (s *Store) Post(ctx context.Context, m Mail, deliveries []int64) (Mail, err
 	if err != nil {
 		return m, err
 	}
+	s.fresh.named(body)
 	return s.Mail(ctx, id)
 }
 
@@ -92,6 +93,7 @@ func (s *Store) Claim(ctx context.Context, now time.Time, lease time.Duration) (
 // Raw bytes must be stored before. That a mail was sent, given up or dropped
 // goes into the ledger.
 func (s *Store) Settle(ctx context.Context, m Mail) error {
+	defer s.fresh.named(m.Raw)
 	return s.write(ctx, "settling a mail", func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE mails SET state = ?, next = ?, error = ?, server = ?, reply = ?, sent = ?, raw = ? WHERE id = ?`,
 			m.State, format(m.Next), m.Error, m.Server, m.Reply, formatOr(m.Sent), m.Raw, m.ID)
@@ -145,7 +147,7 @@ func (s *Store) Mail(ctx context.Context, id int64) (Mail, error) {
 		return Mail{}, &Error{ErrNotFound, "no such mail", "redletter outbox list shows the mails with their numbers"}
 	}
 	m := out[0].Mail
-	m.Message, err = s.named(out[0].body)
+	m.Message, err = s.named(ctx, out[0].body)
 	return m, err
 }
 

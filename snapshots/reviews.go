@@ -25,6 +25,7 @@ func (s *Store) PutReview(ctx context.Context, r Review) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	defer s.fresh.named(doc)
 	err = s.write(ctx, "adding a review of "+r.Policy, func(tx *sql.Tx) error { return r.insert(ctx, tx, doc) })
 	return r.ID, err
 }
@@ -93,7 +94,7 @@ func (s *Store) reviews(ctx context.Context, where string, args ...any) ([]Revie
 	out := make([]Review, len(found))
 	for i, r := range found {
 		out[i] = r.Review
-		if out[i].JSON, err = s.named(r.doc); err != nil {
+		if out[i].JSON, err = s.named(ctx, r.doc); err != nil {
 			return nil, err
 		}
 	}

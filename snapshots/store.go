@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -55,6 +56,9 @@ type Store struct {
 	root  *os.Root
 	db    *sql.DB
 	blobs *blobs
+
+	keeping sync.RWMutex // held while bodies are deleted, for reading while one is stored
+	fresh   pending
 }
 
 // Open opens the store in a directory. It gives ErrLocked when another process
@@ -93,7 +97,7 @@ func (s *Store) open() (err error) {
 	if s.blobs, err = openBlobs(rootDisk{s.root}, s.mode); err != nil {
 		return err
 	}
-	if s.db, err = sql.Open("sqlite", s.dsn()); err != nil {
+	if s.db, err = sql.Open("sqlite", s.dsn(databaseName)); err != nil {
 		return wrap("opening the store", err)
 	}
 	s.db.SetMaxOpenConns(1) // one writer; readers in this process take turns with it
@@ -127,9 +131,9 @@ func (s *Store) settle() error {
 	return errors.Join(syncDir(s.root, "."), syncDir(above, "."))
 }
 
-// dsn names the database and how each connection to it behaves.
-func (s *Store) dsn() string {
-	path := filepath.ToSlash(s.path(databaseName))
+// dsn names a database in the directory, and how each connection to it behaves.
+func (s *Store) dsn(name string) string {
+	path := filepath.ToSlash(s.path(name))
 	if !strings.HasPrefix(path, "/") { // a drive letter
 		path = "/" + path
 	}

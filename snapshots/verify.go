@@ -78,10 +78,14 @@ func (s *Store) Verify(ctx context.Context, o Verification) (*Verdict, error) {
 		a.ctx, a.tx = ctx, tx
 		return a.database(&o)
 	})
+	if what := damage(err); what != "" {
+		a.fault(Fault{N: -1, What: what})
+		err = nil
+	}
 	if err != nil {
 		return nil, err
 	}
-	if err := a.files(ctx, s.blobs, o.Read); err != nil {
+	if err := a.files(ctx, s, o.Read); err != nil {
 		return nil, err
 	}
 	return a.verdict, nil
@@ -93,6 +97,7 @@ type audit struct {
 	tx      *sql.Tx
 	tree    []tlog.Hash // recomputed, in the order of storing
 	bodies  map[Hash]*mention
+	deleted int64 // number of the last deletion
 	verdict *Verdict
 }
 
@@ -114,10 +119,20 @@ func (a *audit) fault(f Fault) {
 func (a *audit) database(o *Verification) error {
 	for _, step := range []func() error{a.structure, a.records, a.hashes, a.words, a.mails} {
 		if err := step(); err != nil {
-			return err
+			return a.beyond(err)
 		}
 	}
 	return a.checkpoints(o)
+}
+
+// beyond ends the verification of a database that is too much damaged to be
+// read on.
+func (a *audit) beyond(err error) error {
+	if len(a.verdict.Faults) == 0 || a.ctx.Err() != nil {
+		return err
+	}
+	a.fault(Fault{N: -1, What: fmt.Sprintf("what follows cannot be read: %v", err)})
+	return nil
 }
 
 // structure asks SQLite whether tables and indexes fit together.
@@ -213,6 +228,7 @@ func (a *audit) mention(f *Fault, c *cursor) error {
 		a.verdict.Origin = originPrefix + id
 	}
 	if c.book.kind == KindDeletion {
+		a.deleted = f.Record
 		text, _ := c.page.fields["body"].(string)
 		if h, err := ParseHash(text); err == nil && a.bodies[h] != nil {
 			a.bodies[h].deleted = f.N

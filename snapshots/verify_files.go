@@ -12,7 +12,7 @@ import (
 )
 
 // files checks the bodies, in the order in which the ledger names them.
-func (a *audit) files(ctx context.Context, b *blobs, read func(Hash) bool) error {
+func (a *audit) files(ctx context.Context, s *Store, read func(Hash) bool) error {
 	order := make([]Hash, 0, len(a.bodies))
 	for h := range a.bodies {
 		order = append(order, h)
@@ -24,11 +24,11 @@ func (a *audit) files(ctx context.Context, b *blobs, read func(Hash) bool) error
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := a.body(b, h, read == nil || read(h)); err != nil {
+		if err := a.body(ctx, s, h, read == nil || read(h)); err != nil {
 			return err
 		}
 	}
-	return b.all(func(h Hash) error {
+	return s.blobs.all(func(h Hash) error {
 		if a.bodies[h] == nil {
 			a.verdict.Loose++
 		}
@@ -37,18 +37,24 @@ func (a *audit) files(ctx context.Context, b *blobs, read func(Hash) bool) error
 }
 
 // body checks one body that records name.
-func (a *audit) body(b *blobs, h Hash, read bool) error {
+func (a *audit) body(ctx context.Context, s *Store, h Hash, read bool) error {
 	m := a.bodies[h]
-	err := b.has(h)
+	err := s.blobs.has(h)
 	if err == nil && read {
-		_, err = b.get(h)
+		_, err = s.blobs.get(h)
 		a.verdict.Read++
 	}
 	if errors.Is(err, ErrNotFound) {
-		if m.deleted > m.fault.N {
+		known, err := a.wasDeleted(ctx, s, h)
+		if err != nil {
+			return err
+		}
+		if known {
 			a.verdict.Deleted++
 			return nil
 		}
+	}
+	if errors.Is(err, ErrNotFound) {
 		err = corrupt("body %s is missing", h)
 	}
 	a.verdict.Bodies++
@@ -62,6 +68,16 @@ func (a *audit) body(b *blobs, h Hash, read bool) error {
 		return nil
 	}
 	return err
+}
+
+// wasDeleted says whether an entry tells of the deletion of a body since it was
+// named last. The writer may have deleted it after the records were read.
+func (a *audit) wasDeleted(ctx context.Context, s *Store, h Hash) (bool, error) {
+	if m := a.bodies[h]; m.deleted > m.fault.N {
+		return true, nil
+	}
+	late, err := s.deletions(ctx, `body = ? AND id > ?`, h, a.deleted)
+	return len(late) > 0, err
 }
 
 // damage gives what is damaged, "" when the error is none of damage.

@@ -69,8 +69,7 @@ func (a *audit) words() error {
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var what, salt, text string
-		var hash Hash
+		var what, salt, text, hash string
 		var erased bool
 		f := Fault{Kind: KindDecision}
 		if err := rows.Scan(&f.Record, &what, &salt, &text, &hash, &f.N, &erased); err != nil {
@@ -82,7 +81,7 @@ func (a *audit) words() error {
 				f.What = "its " + what + " is gone, and no entry says that it was erased"
 				a.fault(f)
 			}
-		case salted(salt, text) != hash:
+		case salted(salt, text).hex() != hash:
 			f.What = "its " + what + " is not what was typed"
 			a.fault(f)
 		case erased && what != wordReason:
