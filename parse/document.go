@@ -107,6 +107,7 @@ type Block struct {
 type Link struct {
 	Start, End int
 	URL        string
+	Written    string // the target as the page writes it: for who opens it; no part of equality
 }
 
 // Pos is a place in the source, both from 1; zero when unknown.
@@ -170,8 +171,10 @@ func (b *Block) Included() bool { return b.Excluded == "" }
 // Same says whether two blocks say the same: equal normalized text and equal
 // canonical links. Kind, level, depth and number are form, not content.
 func (b *Block) Same(o *Block) bool {
-	return b.Hash == o.Hash && b.Text == o.Text && slices.Equal(b.Links, o.Links)
+	return b.Hash == o.Hash && b.Text == o.Text && slices.EqualFunc(b.Links, o.Links, sameLink)
 }
+
+func sameLink(a, b Link) bool { return a.Start == b.Start && a.End == b.End && a.URL == b.URL }
 
 // Equal says whether two documents are equal as policies: the same included
 // blocks in the same order.

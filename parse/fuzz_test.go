@@ -158,7 +158,7 @@ func FuzzNormalize(f *testing.F) {
 		start := min(int(from), len(s))
 		end := min(start+int(to), len(s))
 		var n normalizer
-		text, links := n.text(s, []Link{{start, end, "x"}})
+		text, links := n.text(s, []Link{{Start: start, End: end, URL: "x"}})
 		if text != once && strings.ToValidUTF8(s, "") == s && start == end {
 			t.Fatalf("links change the text: %q, without %q", text, once)
 		}

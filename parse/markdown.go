@@ -347,7 +347,7 @@ func (r *mdReader) emitRow(line string) {
 			text.WriteString(cellBreak)
 		}
 		for _, l := range cell.links {
-			row.links = append(row.links, Link{l.Start + text.Len(), min(l.End, len(content)) + text.Len(), l.URL})
+			row.links = append(row.links, Link{Start: l.Start + text.Len(), End: min(l.End, len(content)) + text.Len(), URL: l.URL})
 		}
 		text.WriteString(content)
 		row.cells = append(row.cells, content)

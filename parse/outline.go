@@ -251,7 +251,7 @@ func (b *builder) canonical(text string, links []Link) []Link {
 			out[k].End = l.End // one link that markup had cut in two
 			continue
 		}
-		out = append(out, Link{Start: l.Start, End: l.End, URL: to})
+		out = append(out, Link{Start: l.Start, End: l.End, URL: to, Written: l.URL})
 		if i := strings.IndexByte(l.URL, '#'); i > 0 && !isRoute(l.URL[i+1:]) {
 			b.anchors = append(b.anchors, anchor{block: len(b.doc.Blocks), url: to, text: text[l.Start:l.End]})
 		}

@@ -284,7 +284,7 @@ const (
 // of wording alone asks for nothing.
 func (g *gating) links(t *target) gate.Answer {
 	const name = "rights-links"
-	links := gate.RightsLinks(t.case_.New, maxLinks)
+	links := gate.RightsLinks(t.case_.New, t.url, maxLinks)
 	switch {
 	case len(links) == 0:
 		return note(name, duty.Pass, "the text links to no page for rights")
@@ -311,5 +311,5 @@ func (g *gating) links(t *target) gate.Answer {
 	if unsure != "" {
 		return gate.Answer{Check: review.Check{Check: name, Status: duty.NotChecked, Why: "a page could not be fetched", Quote: unsure}}
 	}
-	return note(name, duty.Pass, fmt.Sprintf("%d pages for rights answer", len(links)))
+	return note(name, duty.Pass, fmt.Sprintf("pages for rights that answer: %d", len(links)))
 }

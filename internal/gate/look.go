@@ -133,21 +133,41 @@ func fragment(href string) string {
 var rightsWords = []string{"opt out", "opt-out", "optout", "do not sell", "your rights", "privacy rights", "privacy choices", "unsubscribe", "data request", "delete my", "delete your", "access request", "object to", "withdraw", "dsar", "widerspruch", "widerruf", "auskunft"}
 
 // RightsLinks gives the addresses by which people exercise their rights, each
-// once, at most limit.
-func RightsLinks(doc *parse.Document, limit int) []string {
-	var out []string
+// once, at most limit: as the page writes them, for a canonical one is made to be
+// compared and may not be served. Those without a host are of the site where the
+// page stands, "" when that is not known.
+func RightsLinks(doc *parse.Document, page string, limit int) []string {
+	base, err := url.Parse(page)
+	if err != nil {
+		base = &url.URL{}
+	}
+	var out, seen []string
 	for i := range doc.Blocks {
 		b := &doc.Blocks[i]
 		if !b.Included() {
 			continue
 		}
 		for _, l := range b.Links {
-			if len(out) < limit && strings.HasPrefix(l.URL, "http") && !slices.Contains(out, l.URL) && aboutRights(b.Text, l) {
-				out = append(out, l.URL)
+			to := address(l, base)
+			if len(out) < limit && to != "" && !slices.Contains(seen, l.URL) && aboutRights(b.Text, l) {
+				out, seen = append(out, to), append(seen, l.URL)
 			}
 		}
 	}
 	return out
+}
+
+// address is what a browser opens for a link, "" when that is no page or its
+// host is not known.
+func address(l parse.Link, base *url.URL) string {
+	to := l.URL // right when the page names a base of its own
+	if u, err := base.Parse(strings.TrimSpace(l.Written)); err == nil && u.Host != "" {
+		to = u.String()
+	}
+	if !strings.HasPrefix(to, "http://") && !strings.HasPrefix(to, "https://") {
+		return ""
+	}
+	return to
 }
 
 func aboutRights(text string, l parse.Link) bool {

@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/redletter-dev/redletter/notify/duty"
@@ -24,6 +25,27 @@ func TestOneDateLine(t *testing.T) {
 		}
 		if got := OneDateLine(doc).Check; got.Status != tc.want {
 			t.Errorf("%s: %s (%s), want %s", name, got.Status, got.Why, tc.want)
+		}
+	}
+}
+
+// The addresses are those that a browser opens: as written, on the host of the
+// page, each page once.
+func TestRightsLinks(t *testing.T) {
+	const page = `<html><body><main><h1>Privacy Policy</h1>
+<p>You can <a href="http://www.Acme.example/opt-out/?utm_source=mail">opt out</a> or <a href="/optout/form.html">opt out by form</a> at any time.</p>
+<p>Mail us to <a href="mailto:privacy@acme.example">delete your data</a>, or see <a href="https://acme.example/opt-out">your privacy choices</a>.</p>
+<p>We use <a href="https://maps.example/">maps</a>.</p></main></body></html>`
+	doc, err := parse.Parse(parse.Input{Bytes: []byte(page), Name: "page.html"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for base, want := range map[string]string{
+		"https://acme.example/legal/privacy": "http://www.Acme.example/opt-out/?utm_source=mail https://acme.example/optout/form.html",
+		"":                                   "http://www.Acme.example/opt-out/?utm_source=mail",
+	} {
+		if got := strings.Join(RightsLinks(doc, base, 8), " "); got != want {
+			t.Errorf("on %q\n  %s\nwant\n  %s", base, got, want)
 		}
 	}
 }
