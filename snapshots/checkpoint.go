@@ -63,7 +63,8 @@ func ParseKey(private string) (*Key, error) {
 	if err != nil {
 		return nil, errors.New("this is no private key for checkpoints: redletter ledger key makes one")
 	}
-	seed, err := base64.StdEncoding.DecodeString(private[strings.LastIndex(private, "+")+1:])
+	parts := strings.SplitN(private, "+", 5) // PRIVATE, KEY, name, hash, and base64, which has plus signs of its own
+	seed, err := base64.StdEncoding.DecodeString(parts[4])
 	if err != nil {
 		return nil, err
 	}

@@ -186,6 +186,10 @@ func TestCheckpoints(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { is(t, err, ErrCheckpoint) })
 	}
+	for range 100 { // whatever letters a key has
+		private, public, _ := NewKey("acme")
+		equal(t, must(ParseKey(private)).Public(), public)
+	}
 	for _, name := range []string{"", "a b", "a+b"} {
 		if _, _, err := NewKey(name); err == nil {
 			t.Errorf("%q names a key", name)
