@@ -1,0 +1,5 @@
+package evidence
+
+import "context"
+
+var ctx = context.Background()

@@ -1,0 +1,187 @@
+package evidence
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"github.com/redletter-dev/redletter/snapshots"
+)
+
+// head is the head of the ledger that everything in the bundle is proven by.
+type head struct {
+	snapshots.Tree
+	origin    string
+	note      []byte // the checkpoint
+	reviews   []int64
+	decisions []int64
+	entries   []snapshots.Leaf
+}
+
+// seal takes the checkpoint, before anything is read: what is written to the
+// store meanwhile is not part of the bundle.
+func (b *bundle) seal(ctx context.Context) (err error) {
+	var signer note.Signer
+	if b.options.Signer != nil {
+		signer = b.options.Signer
+		b.summary.Key = b.options.Signer.Name()
+	}
+	if b.head.note, err = b.store.Checkpoint(ctx, signer); err != nil {
+		return err
+	}
+	c, err := snapshots.ReadCheckpoint(b.head.note)
+	if err != nil {
+		return err
+	}
+	b.head.origin, b.head.Tree = c.Origin, c.Tree
+	b.summary.Size, b.summary.Root = c.Size, c.Root.String()
+	return nil
+}
+
+// keepLedger writes the checkpoint, the entries of all records in the bundle,
+// and the hashes that lead from each to the root.
+func (b *bundle) keepLedger(ctx context.Context) error {
+	if err := b.keepCheckpoint(); err != nil {
+		return err
+	}
+	if err := b.slice(ctx); err != nil {
+		return err
+	}
+	for i := range b.head.entries {
+		l := &b.head.entries[i]
+		proof, err := b.store.ProveInclusion(ctx, b.head.Size, l.N)
+		if err != nil {
+			return err
+		}
+		if err := snapshots.CheckInclusion(proof, b.head.Tree, l); err != nil {
+			return &snapshots.Error{Kind: snapshots.ErrCorrupt, Detail: fmt.Sprintf("entry %d of the ledger does not lead to its root: %v", l.N, err)}
+		}
+		var lines strings.Builder
+		fmt.Fprintf(&lines, "%d\n%d\n", l.N, b.head.Size)
+		for _, h := range proof {
+			lines.WriteString(digits(h) + "\n")
+		}
+		if err := b.file(entryName(l.N)+".json", l.Data); err != nil {
+			return err
+		}
+		if err := b.file(entryName(l.N)+".proof", []byte(lines.String())); err != nil {
+			return err
+		}
+	}
+	b.summary.Entries = len(b.head.entries)
+	return nil
+}
+
+func entryName(n int64) string { return fmt.Sprintf("ledger/entries/%012d", n) }
+
+// slice gathers the entries of all records in the bundle.
+func (b *bundle) slice(ctx context.Context) error {
+	wanted := map[string][]int64{snapshots.KindReview: b.head.reviews, snapshots.KindDecision: b.head.decisions}
+	for i := range b.captures {
+		wanted[snapshots.KindCapture] = append(wanted[snapshots.KindCapture], b.captures[i].ID)
+	}
+	for i := range b.versions {
+		wanted[snapshots.KindVersion] = append(wanted[snapshots.KindVersion], b.versions[i].ID)
+	}
+	for kind, ids := range wanted {
+		for _, id := range ids {
+			l, err := b.store.LeafOf(ctx, kind, id)
+			if err != nil {
+				return err
+			}
+			if l.N < b.head.Size { // added since the checkpoint otherwise
+				b.head.entries = append(b.head.entries, l)
+			}
+		}
+	}
+	slices.SortFunc(b.head.entries, func(x, y snapshots.Leaf) int { return int(x.N - y.N) })
+	return nil
+}
+
+// keepCheckpoint writes the checkpoint as it is, and in the parts that openssl
+// takes: the signed text, the signature, the key.
+func (b *bundle) keepCheckpoint() error {
+	if err := b.file("ledger/checkpoint", b.head.note); err != nil {
+		return err
+	}
+	if b.options.Signer == nil {
+		return nil
+	}
+	body, signature, err := signedParts(b.head.note)
+	if err != nil {
+		return err
+	}
+	key, err := publicKey(b.options.Signer.Public())
+	if err != nil {
+		return err
+	}
+	der, err := x509.MarshalPKIXPublicKey(key)
+	if err != nil {
+		return err
+	}
+	for _, f := range []struct {
+		name    string
+		content []byte
+	}{
+		{"ledger/checkpoint.text", body}, {"ledger/checkpoint.sig", signature},
+		{"ledger/key.pem", pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der})},
+		{"ledger/key.raw", key},
+		{"ledger/key.txt", []byte(b.options.Signer.Public() + "\n")},
+	} {
+		if err := b.file(f.name, f.content); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// signedParts takes a note of one signature apart.
+func signedParts(msg []byte) (body, signature []byte, err error) {
+	text, line, ok := bytes.Cut(msg, []byte("\n\n"))
+	fields := strings.Fields(string(line))
+	if !ok || len(fields) != 3 {
+		return nil, nil, errors.New("the checkpoint is not signed once")
+	}
+	sig, err := base64.StdEncoding.DecodeString(fields[2])
+	if err != nil || len(sig) != keyHashSize+ed25519.SignatureSize {
+		return nil, nil, fmt.Errorf("the signature of the checkpoint is not Ed25519: %w", err)
+	}
+	return append(bytes.Clone(text), '\n'), sig[keyHashSize:], nil
+}
+
+// keyHashSize is how many bytes name the key before a signature.
+const keyHashSize = 4
+
+// publicKey takes the key out of its text form: name, hash, and base64 of one
+// byte for the algorithm and the key.
+func publicKey(public string) (ed25519.PublicKey, error) {
+	parts := strings.SplitN(strings.TrimSpace(public), "+", 3)
+	raw, err := base64.StdEncoding.DecodeString(parts[len(parts)-1])
+	if err != nil || len(parts) != 3 || len(raw) != 1+ed25519.PublicKeySize {
+		return nil, errors.New("the public key of the ledger is not Ed25519")
+	}
+	return raw[1:], nil
+}
+
+// fingerprint is how people compare a key.
+func (b *bundle) fingerprint() string {
+	if b.options.Signer == nil {
+		return ""
+	}
+	key, err := publicKey(b.options.Signer.Public())
+	if err != nil {
+		return ""
+	}
+	sum := snapshots.Sum(key)
+	return hex.EncodeToString(sum[:])
+}
