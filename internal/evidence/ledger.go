@@ -13,8 +13,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/mod/sumdb/note"
-
 	"github.com/redletter-dev/redletter/snapshots"
 )
 
@@ -31,12 +29,13 @@ type head struct {
 // seal takes the checkpoint, before anything is read: what is written to the
 // store meanwhile is not part of the bundle.
 func (b *bundle) seal(ctx context.Context) (err error) {
-	var signer note.Signer
-	if b.options.Signer != nil {
-		signer = b.options.Signer
-		b.summary.Key = b.options.Signer.Name()
+	if k := b.options.Signer; k != nil {
+		b.summary.Key = k.Name()
+		b.head.note, err = b.store.Checkpoint(ctx, k)
+	} else {
+		b.head.note, err = b.store.Checkpoint(ctx, nil)
 	}
-	if b.head.note, err = b.store.Checkpoint(ctx, signer); err != nil {
+	if err != nil {
 		return err
 	}
 	c, err := snapshots.ReadCheckpoint(b.head.note)
