@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"html/template"
 	"net/mail"
@@ -13,7 +14,7 @@ import (
 	"github.com/redletter-dev/redletter/internal/safe"
 )
 
-// Message is one mail. It goes to all of its recipients or to none.
+// Message is one mail, or what a channel is told. It goes to all of its recipients or to none.
 type Message struct {
 	ID      string    // Message-ID without brackets; see ID
 	Date    time.Time // printed in its own zone
@@ -30,7 +31,8 @@ type Message struct {
 	Severity    string
 	Unsubscribe string // an address that takes people off; "" for none
 
-	Files []File // attached
+	Files []File          // attached
+	Facts json.RawMessage // the same for programs; nil for none
 }
 
 // File is an attachment. Its name is ours, never a page's.
@@ -55,13 +57,16 @@ type Receipt struct {
 
 // Undelivered says why a message was not taken.
 type Undelivered struct {
-	Temporary bool // worth another try
-	Code      int  // of the server's reply; 0 when it came to none
+	Temporary bool          // worth another try
+	Code      int           // of the server's reply; 0 when it came to none
+	After     time.Duration // not before, as the other side asks; 0 when it does not
+	Gone      bool          // the place is switched off for good
+	Waits     bool          // nobody was asked: the try does not count
 	Err       error
 	hint      string
 }
 
-func (u *Undelivered) Error() string { return safe.Line("sending mail: " + u.Err.Error()).String() }
+func (u *Undelivered) Error() string { return safe.Line("sending: " + u.Err.Error()).String() }
 
 // Unwrap gives the cause.
 func (u *Undelivered) Unwrap() error { return u.Err }

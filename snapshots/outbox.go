@@ -89,6 +89,16 @@ func (s *Store) Claim(ctx context.Context, now time.Time, lease time.Duration) (
 	return s.Mail(ctx, id)
 }
 
+// Unclaim gives a claimed mail back as if it had not been claimed, to be tried
+// not before a time.
+func (s *Store) Unclaim(ctx context.Context, id int64, next time.Time) error {
+	return s.write(ctx, "giving a mail back", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE mails SET state = iif(attempts > 1, 'failed', 'pending'), attempts = attempts - 1, next = ?
+			WHERE id = ? AND state = 'sending'`, format(next), id)
+		return err
+	})
+}
+
 // Settle records what became of an attempt: State, Next, Error and the proof.
 // Raw bytes must be stored before. That a mail was sent, given up or dropped
 // goes into the ledger.

@@ -22,6 +22,7 @@ type Alert struct {
 // policy could not be seen, or seen again.
 type Notice struct {
 	Policy string
+	Owner  string // who looks after it; "" for nobody named
 	URL    string
 	Review *review.Review // nil when there is no change to show
 	Lowest string         // severity from which on changes are listed; "" for all
@@ -214,6 +215,9 @@ func (n *Notice) foot(p *printer) {
 	if n.URL != "" {
 		p.blank()
 		p.para("", "", run{plain, "The page: "}, from(plain, n.URL))
+	}
+	if n.Owner != "" {
+		p.para("", "", run{plain, "Looked after by: "}, from(plain, n.Owner))
 	}
 	n.commands(p)
 }

@@ -25,6 +25,7 @@ type mailNotice struct {
 	Failed  []string
 	Clocks  []string
 	URL     string
+	Owner   string
 	Act     []string
 	Again   string
 }
@@ -49,7 +50,7 @@ type alertChange struct {
 func (n *Notice) html() mailNotice {
 	m := mailNotice{
 		Title: n.title(), Lines: safeLines(n.Lines), First: safeLines(n.first()),
-		Clocks: safeLines(n.clocks()), URL: text(n.URL), Act: safeLines(n.Act), Again: text(n.Again),
+		Clocks: safeLines(n.clocks()), URL: text(n.URL), Owner: text(n.Owner), Act: safeLines(n.Act), Again: text(n.Again),
 	}
 	if n.Review == nil {
 		return m
@@ -159,6 +160,7 @@ func mailTemplate() *template.Template {
 {{end}}{{if .Failed}}<h4 style="font-size:1em;margin-bottom:0">Checks that failed</h4><ul style="margin-top:0">{{range .Failed}}<li>{{.}}</li>{{end}}</ul>
 {{end}}{{if .Clocks}}<h4 style="font-size:1em;margin-bottom:0">Times</h4><ul style="margin-top:0">{{range .Clocks}}<li>{{.}}</li>{{end}}</ul>
 {{end}}{{if .URL}}<p>The page: {{.URL}}</p>
+{{end}}{{if .Owner}}<p>Looked after by: {{.Owner}}</p>
 {{end}}{{if .Act}}<p>To act:{{range .Act}}<br><code>{{.}}</code>{{end}}</p>
 {{end}}{{if .Again}}<p>To see it again: <code>{{.Again}}</code></p>
 {{end}}{{end}}{{end}}</body></html>

@@ -32,6 +32,7 @@ type Policy struct {
 	Tags     []string // that routes name; its name and role count as tags too
 	Parse    parse.Options
 	Options  review.Options
+	Owner    string   // who looks after it; "" for nobody named
 	Records  *Records // notice records of an own policy; nil: none are kept
 }
 

@@ -41,7 +41,7 @@ func TestWatchProcess(t *testing.T) {
 	client := &fetch.Client{AllowPrivate: true}
 	defer client.Close()
 	checker := &Checker{Client: client, Store: store, Router: router, Now: time.Now}
-	outbox := &Outbox{Store: store, Router: router, From: "redletter@watch.example", Now: time.Now, Sender: &notify.SMTP{Host: "127.0.0.1", Port: port, TLS: notify.None}}
+	outbox := &Outbox{Store: store, Router: router, From: "redletter@watch.example", Now: time.Now, Sender: &notify.Post{Mail: &notify.SMTP{Host: "127.0.0.1", Port: port, TLS: notify.None}}}
 	policy := Policy{Name: "acme", URL: url}
 	if _, err := store.Reclaim(t.Context(), time.Now()); err != nil {
 		t.Fatal(err)
@@ -134,7 +134,7 @@ func final(t *testing.T, store *snapshots.Store, box *catcher.Server, url string
 	if _, err := store.Reclaim(t.Context(), time.Now()); err != nil {
 		t.Fatal(err)
 	}
-	outbox := &Outbox{Store: store, Router: router, From: "redletter@watch.example", Now: later, Sender: &notify.SMTP{Host: "127.0.0.1", Port: box.Port(), TLS: notify.None}}
+	outbox := &Outbox{Store: store, Router: router, From: "redletter@watch.example", Now: later, Sender: &notify.Post{Mail: &notify.SMTP{Host: "127.0.0.1", Port: box.Port(), TLS: notify.None}}}
 	if _, err := outbox.Drain(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -166,7 +166,7 @@ func failAt(t *testing.T, step string, code int) {
 	}
 	defer box.Close()
 	x := newWorld(t, []string{"acme"}, legal)
-	x.w.Plan.Outbox.Sender = &notify.SMTP{Host: box.Host(), Port: box.Port(), RootCAs: box.Roots()}
+	x.w.Plan.Outbox.Sender = &notify.Post{Mail: &notify.SMTP{Host: box.Host(), Port: box.Port(), RootCAs: box.Roots()}}
 	x.step()
 	x.site.put("/acme", page(longer...))
 	x.pass(75 * time.Minute)
@@ -192,7 +192,7 @@ func failAt(t *testing.T, step string, code int) {
 // A mail that nobody takes for three days is given up, and says so.
 func TestGivenUpAfterThreeDays(t *testing.T) {
 	x := newWorld(t, []string{"acme"}, legal)
-	x.w.Plan.Outbox.Sender = refusing{}
+	x.w.Plan.Outbox.Sender = &notify.Post{Mail: refusing{}}
 	x.step()
 	x.site.put("/acme", page(longer...))
 	x.pass(75 * time.Minute)

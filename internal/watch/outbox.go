@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"hash/fnv"
 	"log/slog"
 	"slices"
 	"time"
@@ -31,7 +33,7 @@ const lease = 10 * time.Minute
 type Outbox struct {
 	Store       *snapshots.Store
 	Router      *Router
-	Sender      notify.Sender // nil: what is due stays where it is
+	Sender      *notify.Post // nil: what is due stays where it is
 	From        string
 	Unsubscribe string // an address, "" for none
 	Now         func() time.Time
@@ -48,6 +50,7 @@ func (o *Outbox) Drain(ctx context.Context) (next time.Time, err error) {
 	if err := o.word(ctx); err != nil {
 		return next, err
 	}
+	down := map[string]bool{}
 	for {
 		m, err := o.Store.Claim(ctx, o.Now(), lease)
 		if errors.Is(err, snapshots.ErrNotFound) {
@@ -56,12 +59,17 @@ func (o *Outbox) Drain(ctx context.Context) (next time.Time, err error) {
 		if err != nil {
 			return next, err
 		}
-		if down, err := o.send(ctx, &m); err != nil {
-			return next, err
-		} else if down {
-			// The server cannot be reached: to try it with each mail in turn
+		place := o.Sender.Place(m.Recipient)
+		if down[place] {
+			// What cannot be reached is not tried with each message in turn, which
 			// would take an age and tell nothing new.
-			return o.Now().Add(Backoff[0]), nil
+			if err := o.Store.Unclaim(ctx, m.ID, o.Now().Add(Backoff[0])); err != nil {
+				return next, err
+			}
+			continue
+		}
+		if down[place], err = o.send(ctx, &m); err != nil {
+			return next, err
 		}
 	}
 	due, err := o.Store.NextDue(ctx)
@@ -137,12 +145,23 @@ func (o *Outbox) post(ctx context.Context, w *words, p *parcel) error {
 	return err
 }
 
-// send tries a claimed mail and settles it. It says whether the server could
-// not be spoken to at all.
+// send tries a claimed mail and settles it. It says whether the server or the
+// channel could not be spoken to at all, or wants to be left alone for a while.
 func (o *Outbox) send(ctx context.Context, m *snapshots.Mail) (down bool, err error) {
 	msg, err := unpack(m.Message)
 	if err != nil {
 		return false, err
+	}
+	off, err := o.off(ctx, m.Recipient)
+	if err != nil {
+		return false, err
+	}
+	if off {
+		m.State, m.Error = snapshots.Dead, "the channel is switched off at its end (410 Gone) until its address changes"
+		return false, o.Store.Settle(ctx, *m)
+	}
+	if msg.From == "" {
+		msg.From = o.From // worded before there was a mail server
 	}
 	receipt, failed := o.Sender.Send(ctx, msg)
 	// What the server said must be kept also when the program is stopping.
@@ -150,20 +169,57 @@ func (o *Outbox) send(ctx context.Context, m *snapshots.Mail) (down bool, err er
 	now := o.Now()
 	if failed == nil {
 		err := o.sent(ctx, m, receipt)
-		o.log(slog.LevelInfo, "mail sent", "id", m.Key, "to", m.Recipient, "reply", receipt.Reply)
+		o.log(slog.LevelInfo, "sent", "id", m.Key, "to", m.Recipient, "reply", receipt.Reply)
 		return false, err
 	}
 	u := new(notify.Undelivered)
 	if !errors.As(failed, &u) {
 		u = &notify.Undelivered{Temporary: true, Err: failed}
 	}
+	if u.Waits {
+		return true, o.Store.Unclaim(ctx, m.ID, now.Add(Backoff[0]))
+	}
 	m.Error = u.Error()
-	m.State, m.Next = snapshots.Failed, now.Add(Backoff[min(m.Attempts, len(Backoff))-1])
+	m.State, m.Next = snapshots.Failed, now.Add(max(backoff(m), u.After))
 	if !u.Temporary || m.Next.Sub(m.Created) > GiveUp {
 		m.State = snapshots.Dead
 	}
-	o.log(slog.LevelWarn, "mail not taken", "id", m.Key, "to", m.Recipient, "state", m.State, "error", m.Error)
-	return u.Temporary && u.Code == 0, o.Store.Settle(ctx, *m)
+	o.log(slog.LevelWarn, "not taken", "id", m.Key, "to", m.Recipient, "state", m.State, "error", m.Error)
+	if u.Gone {
+		err = o.switchedOff(ctx, m)
+	}
+	return u.Temporary && (u.Code == 0 || u.After > 0), errors.Join(err, o.Store.Settle(ctx, *m))
+}
+
+// backoff is how long a mail waits after its latest try, a tenth more or less so
+// that what failed together does not come back together.
+func backoff(m *snapshots.Mail) time.Duration {
+	d := Backoff[min(m.Attempts, len(Backoff))-1]
+	h := fnv.New32a()
+	fmt.Fprint(h, m.Key, m.Attempts)
+	return d + d/5*time.Duration(h.Sum32()%1000)/1000 - d/10
+}
+
+// kindOff is the event of a channel that its other end switched off.
+const kindOff = "channel-off"
+
+// switchedOff remembers that a channel is off until its address changes, and
+// tells who runs the watch.
+func (o *Outbox) switchedOff(ctx context.Context, m *snapshots.Mail) error {
+	f := facts{Cause: m.Recipient, Why: m.Error, Since: o.Now()}
+	ds := o.Router.deliveries(nil, o.Now(), o.Router.operator)
+	ds = slices.DeleteFunc(ds, func(d snapshots.Delivery) bool { return d.Recipient == m.Recipient })
+	_, err := o.Store.PutEvent(ctx, snapshots.Event{Key: kindOff + "/" + o.Sender.Place(m.Recipient), Kind: kindOff, At: o.Now(), Facts: f.json(), Deliveries: ds})
+	return err
+}
+
+// off says whether the place of a recipient was switched off.
+func (o *Outbox) off(ctx context.Context, recipient string) (bool, error) {
+	if _, ok := notify.ChannelName(recipient); !ok {
+		return false, nil
+	}
+	events, err := o.Store.Events(ctx, kindOff, time.Time{})
+	return slices.ContainsFunc(events, func(e snapshots.Event) bool { return e.Key == kindOff+"/"+o.Sender.Place(recipient) }), err
 }
 
 // sent stores the proof: who took the mail, with what words, when, and the

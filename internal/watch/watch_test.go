@@ -123,7 +123,7 @@ func (x *world) plan(names []string, routes []Route) *Plan {
 		Checker: &Checker{Client: client, Store: x.store, Router: r, Now: x.clock},
 		Outbox: &Outbox{
 			Store: x.store, Router: r, From: "redletter@watch.example", Now: x.clock,
-			Sender: &notify.SMTP{Host: x.box.Host(), Port: x.box.Port(), RootCAs: x.box.Roots(), Username: "watch", Password: "geheim"},
+			Sender: &notify.Post{Mail: &notify.SMTP{Host: x.box.Host(), Port: x.box.Port(), RootCAs: x.box.Roots(), Username: "watch", Password: "geheim"}},
 		},
 	}
 	for _, n := range names {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"html/template"
 	"slices"
 	"strings"
 	"time"
@@ -42,30 +41,71 @@ func (w *words) message(ctx context.Context, p *parcel) (*notify.Message, error)
 		parts = append(parts, e.Key)
 	}
 	m.ID = notify.ID(w.from, parts...)
-	alert, err := w.alert(ctx, p, m)
+	told, err := w.told(ctx, p, m)
+	if err != nil {
+		return nil, err
+	}
+	alert, err := told.alert()
 	if err != nil {
 		return nil, err
 	}
 	m.Subject, m.Text, m.HTML = alert.Subject, alert.Text, alert.HTML
-	return m, nil
+	if _, ok := notify.ChannelName(p.recipient); ok {
+		m.HTML = ""
+		m.Facts, err = json.Marshal(&envelope{Type: told.kind, Timestamp: w.now.UTC().Format(time.RFC3339), Data: report.ToldOf(m.Subject, m.Date, told.notices)})
+	}
+	return m, err
 }
 
-// alert gives the words and the marks that mail programs sort by.
-func (w *words) alert(ctx context.Context, p *parcel, m *notify.Message) (*report.Alert, error) {
+// envelope is the form that Standard Webhooks asks for.
+type envelope struct {
+	Type      string       `json:"type"`
+	Timestamp string       `json:"timestamp"`
+	Data      *report.Told `json:"data"`
+}
+
+// telling is what a message says: one notice, or the several of a digest.
+type telling struct {
+	kind    string // "redletter.change", "redletter.digest", …
+	title   string // of a digest, "" for one notice
+	notices []report.Notice
+}
+
+func (t *telling) alert() (*report.Alert, error) {
+	if t.title == "" {
+		return report.MailOf(&t.notices[0])
+	}
+	return report.DigestOf(t.title, t.notices)
+}
+
+// told gives what there is to say, and the marks that mail programs sort by.
+func (w *words) told(ctx context.Context, p *parcel, m *notify.Message) (*telling, error) {
 	if p.pace != Instant {
 		return w.digest(ctx, p, m)
 	}
 	e := &p.events[0]
-	if e.Kind == kindCoverage {
+	out := &telling{kind: "redletter." + e.Kind}
+	var n *report.Notice
+	var err error
+	switch {
+	case e.Kind == kindCoverage:
 		w.list(m, "coverage", "redletter: what was looked at")
-		return w.coverage(ctx, e, p.recipient)
+		n, err = w.coverage(ctx, e, p.recipient)
+	default:
+		n, err = w.notice(ctx, e, &p.deliveries[0])
+		w.mark(m, e, n)
 	}
-	n, err := w.notice(ctx, e, &p.deliveries[0])
 	if err != nil {
 		return nil, err
 	}
+	out.notices = []report.Notice{*n}
+	return out, nil
+}
+
+// mark says what a message is about.
+func (w *words) mark(m *notify.Message, e *snapshots.Event, n *report.Notice) {
 	m.Policy = e.Policy
-	if n.Review != nil {
+	if n != nil && n.Review != nil {
 		m.Severity = n.Review.Verdict
 	}
 	if e.Policy == "" {
@@ -73,7 +113,6 @@ func (w *words) alert(ctx context.Context, p *parcel, m *notify.Message) (*repor
 	} else {
 		w.list(m, e.Policy, e.Policy+": policy changes")
 	}
-	return report.MailOf(n)
 }
 
 // list puts a message into a list and a thread. The thread's root is never
@@ -86,7 +125,7 @@ func (w *words) list(m *notify.Message, name, topic string) {
 
 func domain(id string) string { return id[strings.LastIndexByte(id, '@')+1:] }
 
-func (w *words) digest(ctx context.Context, p *parcel, m *notify.Message) (*report.Alert, error) {
+func (w *words) digest(ctx context.Context, p *parcel, m *notify.Message) (*telling, error) {
 	notices := make([]report.Notice, len(p.events))
 	for i := range p.events {
 		n, err := w.notice(ctx, &p.events[i], &p.deliveries[i])
@@ -97,7 +136,7 @@ func (w *words) digest(ctx context.Context, p *parcel, m *notify.Message) (*repo
 	}
 	title := map[Pace]string{Daily: "Daily digest", Weekly: "Weekly digest", held: "Many changes at once"}[p.pace]
 	w.list(m, "digest", "redletter: "+strings.ToLower(title))
-	return report.DigestOf(title+", "+m.Date.Format("2 January 2006"), notices)
+	return &telling{kind: "redletter.digest", title: title + ", " + m.Date.Format("2 January 2006"), notices: notices}, nil
 }
 
 // notice puts an event into the words of a mail.
@@ -107,7 +146,7 @@ func (w *words) notice(ctx context.Context, e *snapshots.Event, d *snapshots.Del
 		return nil, fmt.Errorf("read the facts of event %d: %w", e.ID, err)
 	}
 	n := &report.Notice{
-		Policy: e.Policy, URL: f.URL, Lowest: w.lowest(d.Route),
+		Policy: e.Policy, Owner: w.owner(e.Policy), URL: f.URL, Lowest: w.lowest(d.Route),
 		Clocks: report.Clocks{Detected: e.At, Sent: w.now, Zone: w.router.Zone},
 	}
 	if e.Kind == kindChange {
@@ -122,6 +161,16 @@ func (w *words) notice(ctx context.Context, e *snapshots.Event, d *snapshots.Del
 		n.Again = "redletter history " + e.Policy
 	}
 	return n, nil
+}
+
+// owner is who looks after a policy by the configuration in force.
+func (w *words) owner(policy string) string {
+	for i := range w.router.covered {
+		if w.router.covered[i].Name == policy {
+			return w.router.covered[i].Owner
+		}
+	}
+	return ""
 }
 
 func (w *words) lowest(route string) string {
@@ -192,6 +241,9 @@ func (w *words) say(e *snapshots.Event, f *facts) (head string, lines []string) 
 	case kindStorm:
 		head = fmt.Sprintf("%d policies changed at once; their mails are held", f.Count)
 		lines = []string{"So many changes at one time often have one cause outside the policies. The mails are held until " + w.time(f.Until) + " and then sent as one digest. Own policies and changes with a deadline are not held."}
+	case kindOff:
+		head = "channel " + f.Cause + " is switched off at its end"
+		lines = []string{"It answered: " + f.Why + ". Nothing is sent there until its address in redletter.yaml changes. What was meant for it stands in redletter outbox."}
 	case kindGap:
 		head = "nobody was looking"
 		lines = []string{"Between " + w.time(f.Since) + " and " + w.time(f.Until) + " no policy was looked at: redletter did not run, or could not. What was missed is caught up now."}
@@ -205,7 +257,7 @@ func (w *words) say(e *snapshots.Event, f *facts) (head string, lines []string) 
 func (w *words) time(t time.Time) string { return t.In(w.router.Zone).Format("2006-01-02 15:04 MST") }
 
 // coverage says what was looked at, for the policies of the recipient's routes.
-func (w *words) coverage(ctx context.Context, e *snapshots.Event, recipient string) (*report.Alert, error) {
+func (w *words) coverage(ctx context.Context, e *snapshots.Event, recipient string) (*report.Notice, error) {
 	var f facts
 	if err := json.Unmarshal(e.Facts, &f); err != nil {
 		return nil, fmt.Errorf("read the facts of event %d: %w", e.ID, err)
@@ -236,7 +288,7 @@ func (w *words) coverage(ctx context.Context, e *snapshots.Event, recipient stri
 		return nil, err
 	}
 	n.First = append(n.First, late...)
-	return report.MailOf(n)
+	return n, nil
 }
 
 // late lists the notice records that are overdue, of the policies that a
@@ -282,30 +334,4 @@ func (w *words) covered(f *facts, rows []snapshots.Coverage, dead int) *report.N
 	}
 	n.Lines = append(n.Lines, append(changed, same...)...)
 	return n
-}
-
-// letter is a message as the outbox keeps it: worded once, sent as it is.
-type letter struct {
-	ID, From, Subject, Text, HTML, Thread, Topic, ListID, Policy, Severity, Unsubscribe string
-
-	Date time.Time
-	To   []string
-}
-
-func pack(m *notify.Message) ([]byte, error) {
-	return json.Marshal(&letter{
-		ID: m.ID, From: m.From, Subject: m.Subject.String(), Text: m.Text.String(), HTML: string(m.HTML), Thread: m.Thread, Topic: m.Topic.String(),
-		ListID: m.ListID, Policy: m.Policy, Severity: m.Severity, Unsubscribe: m.Unsubscribe, Date: m.Date, To: m.To,
-	})
-}
-
-func unpack(b []byte) (*notify.Message, error) {
-	var l letter
-	if err := json.Unmarshal(b, &l); err != nil {
-		return nil, fmt.Errorf("read a mail of the outbox: %w", err)
-	}
-	return &notify.Message{
-		ID: l.ID, From: l.From, Subject: safe.Line(l.Subject), Text: safe.Sanitize(l.Text), HTML: template.HTML(l.HTML), //nolint:gosec // our own, from pack
-		Thread: l.Thread, Topic: safe.Line(l.Topic), ListID: l.ListID, Policy: l.Policy, Severity: l.Severity, Unsubscribe: l.Unsubscribe, Date: l.Date, To: l.To,
-	}, nil
 }
