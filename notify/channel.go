@@ -133,6 +133,26 @@ func (c *Channel) Send(ctx context.Context, m *Message) (Receipt, error) {
 	return Receipt{Server: req.URL.Host, Reply: short(c.without(answer)), Raw: raw}, nil
 }
 
+// Probe asks whether the host answers, without telling it anything: any answer
+// will do, and the path with its secret is not asked for.
+func (c *Channel) Probe(ctx context.Context) (host string, err error) {
+	u, err := url.Parse(c.URL)
+	if err != nil {
+		return "", errors.New("the address is no URL")
+	}
+	ctx, cancel := context.WithTimeout(ctx, channelTimeout)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodHead, u.Scheme+"://"+u.Host+"/", http.NoBody)
+	if err != nil {
+		return u.Host, c.hidden(err)
+	}
+	res, err := c.HTTP.Do(req)
+	if err != nil {
+		return u.Host, c.hidden(err)
+	}
+	return u.Host, res.Body.Close()
+}
+
 // undelivered says what an answer means.
 func (c *Channel) undelivered(res *http.Response, answer string, refuses []int) *Undelivered {
 	u := &Undelivered{Temporary: !slices.Contains(refuses, res.StatusCode), Code: res.StatusCode, Err: errors.New(short(c.without(answer)))}

@@ -146,7 +146,7 @@ func watched(c *config.Config, q *config.Policy) watch.Policy {
 		laws = *c.Jurisdictions
 	}
 	return watch.Policy{
-		Name: q.Name, URL: q.URL, Schedule: c.When(q), Tags: q.Tags,
+		Name: q.Name, URL: q.URL, Schedule: c.When(q), Tags: q.Tags, Owner: q.Owner, Language: q.Language,
 		Parse: parse.Options{Select: selectors(q.Select), Remove: selectors(q.Remove)},
 		Options: review.Options{
 			Material: material.Options{Document: q.Document, Jurisdictions: laws, Team: teamRules(c.Rules)},

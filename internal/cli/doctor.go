@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"os/exec"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -61,6 +62,9 @@ func (p *program) runDoctor() error {
 		}
 		say(p.examineBrowser(c))
 		say(p.examineMail(c))
+		for _, e := range p.examineTelling(c) {
+			say(e)
+		}
 	}
 	return p.printDoctor(all)
 }
@@ -184,6 +188,10 @@ func (p *program) examineBrowser(c *config.Config) examined {
 
 // examineMail goes as far as the login.
 func (p *program) examineMail(c *config.Config) examined {
+	mailed := slices.ContainsFunc(c.Routes, func(r config.Route) bool { return len(r.Email) > 0 })
+	if c.SMTP == nil && !mailed && len(c.Channels) > 0 {
+		return examined{What: "mail server", OK: true, Said: "no route needs one"}
+	}
 	if c.SMTP == nil {
 		return examined{What: "mail server", Said: "none is named: mails wait in the outbox", Mend: "add smtp: with host, port and from"}
 	}
@@ -195,6 +203,41 @@ func (p *program) examineMail(c *config.Config) examined {
 		return trouble("mail server", err, "check smtp: in "+c.Path)
 	}
 	return examined{What: "mail server", OK: true, Said: c.SMTP.Host + " takes the login; nothing was sent"}
+}
+
+// examineTelling looks at the channels, without telling them anything, at the
+// templates, and at the notice records of own policies.
+func (p *program) examineTelling(c *config.Config) []examined {
+	var out []examined
+	client := &fetch.Client{AllowPrivate: c.AllowPrivate, Now: p.Now}
+	defer client.Close()
+	for i := range c.Channels {
+		what := "channel " + c.Channels[i].Name
+		ch, err := p.channel(c, &c.Channels[i])
+		if err != nil {
+			out = append(out, trouble(what, err, ""))
+			continue
+		}
+		ch.HTTP = client.HTTP()
+		host, err := ch.Probe(p.ctx)
+		if err != nil {
+			out = append(out, trouble(what, fmt.Errorf("%s: %w", host, err), "check the address of the channel; redletter notify test ROUTE sends a message there"))
+			continue
+		}
+		out = append(out, examined{What: what, OK: true, Said: host + " answers; nothing was sent"})
+	}
+	if _, err := templates(c); err != nil {
+		out = append(out, trouble("templates", err, ""))
+	}
+	for i := range c.Policies {
+		q := &c.Policies[i]
+		if dir := c.RecordsOf(q); dir != "" {
+			if _, err := readFolder(beside(c, dir)); err != nil {
+				out = append(out, trouble("notice records of "+q.Name, err, "point records: to the directory with notices/, as .redletter in a checkout"))
+			}
+		}
+	}
+	return out
 }
 
 func (p *program) printDoctor(all []examined) error {

@@ -73,11 +73,11 @@ func (g *gating) tellable() error {
 		return nil
 	case g.f.offline:
 		return usage(errors.New("--notify needs the network, and --offline forbids it"), "leave one of them out")
-	case g.config == nil || g.config.SMTP == nil:
-		return usage(errors.New("--notify needs a redletter.yaml with smtp: and routes:"), "see docs/NOTICES.md")
+	case g.config == nil:
+		return usage(errors.New("--notify needs a redletter.yaml with routes:, and smtp: or channels:"), "see docs/NOTICES.md")
 	}
 	r, err := routeOf(g.config, g.f.notify)
-	if err == nil && len(r.Email) == 0 {
+	if err == nil && len(r.Recipients()) == 0 {
 		err = usage(fmt.Errorf("the route %s names no address", r.Name), "add email: to it")
 	}
 	return err
@@ -104,9 +104,12 @@ func (g *gating) letter(t *target) error {
 	if err != nil {
 		return err
 	}
-	sender, err := g.smtp(g.config)
+	sender, err := g.post(g.config)
 	if err != nil {
 		return err
+	}
+	if sender == nil {
+		return errors.New("there is neither smtp: nor channels:")
 	}
 	m, err := g.blocked(t)
 	if err != nil {
@@ -114,7 +117,7 @@ func (g *gating) letter(t *target) error {
 	}
 	ctx, cancel := context.WithTimeout(g.ctx, time.Minute)
 	defer cancel()
-	for _, to := range route.Email {
+	for _, to := range route.Recipients() {
 		each := *m
 		each.To = []string{to}
 		each.ID = notify.ID(m.From, append([]string{"gate", t.name(), to, fmt.Sprint(t.status())}, t.identity()...)...)
@@ -143,7 +146,11 @@ func (g *gating) blocked(t *target) (*notify.Message, error) {
 		Policy: t.name(), URL: t.url, Review: t.review, Lowest: g.f.failOn, First: lines(head.String()),
 		Head: t.name() + ": the publish gate stopped it", Clocks: report.Clocks{Sent: g.Now(), Zone: g.config.Zone()},
 	}
-	m := &notify.Message{Date: g.Now().In(g.config.Zone()), From: g.config.SMTP.From, Policy: t.policy, Topic: safe.Line(t.policy + ": policy changes")}
+	from := ""
+	if g.config.SMTP != nil {
+		from = g.config.SMTP.From
+	}
+	m := &notify.Message{Date: g.Now().In(g.config.Zone()), From: from, Policy: t.policy, Topic: safe.Line(t.policy + ": policy changes")}
 	if t.review != nil {
 		n.Act = []string{"redletter review review.json", "redletter gate --write-notice"}
 		b, err := json.MarshalIndent(t.review, "", "  ")
@@ -156,8 +163,9 @@ func (g *gating) blocked(t *target) (*notify.Message, error) {
 	if err != nil {
 		return nil, err
 	}
+	m.Facts, err = json.Marshal(map[string]any{"type": "redletter.gate", "timestamp": g.Now().UTC().Format(time.RFC3339), "data": report.ToldOf(alert.Subject, m.Date, []report.Notice{n})})
 	m.Subject, m.Text, m.HTML = safe.Line(strings.Replace(alert.Subject.String(), "[redletter] ", "[redletter] Gate stopped: ", 1)), alert.Text, alert.HTML
-	return m, nil
+	return m, err
 }
 
 func lines(s string) []string {

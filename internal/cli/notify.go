@@ -1,12 +1,15 @@
 package cli
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/redletter-dev/redletter/internal/config"
+	"github.com/redletter-dev/redletter/internal/report"
 	"github.com/redletter-dev/redletter/internal/safe"
 	"github.com/redletter-dev/redletter/notify"
 )
@@ -14,7 +17,7 @@ import (
 func (p *program) notify() *cobra.Command {
 	c := &cobra.Command{Use: "notify", Short: "tries the ways in which people are told", Args: cobra.NoArgs}
 	c.AddCommand(&cobra.Command{
-		Use: "test ROUTE", Short: "sends a test mail to each address of a route, now", Args: cobra.ExactArgs(1),
+		Use: "test ROUTE", Short: "sends a test to each address and channel of a route, now", Args: cobra.ExactArgs(1),
 		RunE: run(func(args []string) error { return p.testRoute(args[0]) }),
 	})
 	return c
@@ -30,14 +33,14 @@ func (p *program) testRoute(name string) error {
 	if err != nil {
 		return err
 	}
-	if c.SMTP == nil {
+	if c.SMTP == nil && len(route.Email) > 0 {
 		return usage(fmt.Errorf("%s names no mail server", c.Path), "add smtp: with host, port and from")
 	}
-	sender, err := p.smtp(c)
+	sender, err := p.post(c)
 	if err != nil {
 		return err
 	}
-	for _, to := range route.Email {
+	for _, to := range route.Recipients() {
 		receipt, err := sender.Send(p.ctx, p.testMail(c, name, to))
 		if err != nil {
 			return undelivered(err)
@@ -59,11 +62,19 @@ func routeOf(c *config.Config, name string) (*config.Route, error) {
 }
 
 func (p *program) testMail(c *config.Config, route, to string) *notify.Message {
-	now := p.Now()
+	now, from := p.Now(), ""
+	if c.SMTP != nil {
+		from = c.SMTP.From
+	}
+	subject := safe.Line("[redletter] Test of the route " + route)
+	facts, err := json.Marshal(map[string]any{"type": "redletter.test", "timestamp": now.UTC().Format(time.RFC3339), "data": report.ToldOf(subject, now, nil)})
+	if err != nil {
+		panic(err) // strings always marshal
+	}
 	return &notify.Message{
-		ID: notify.ID(c.SMTP.From, "test", route, to, now.String()), Date: now.In(c.Zone()), From: c.SMTP.From, To: []string{to},
-		Subject: safe.Line("[redletter] Test of the route " + route),
-		Text:    safe.Sanitize("This is a test of the route " + route + " in " + c.Path + ".\nNothing changed. Mails about changes will come from this address.\n"),
+		ID: notify.ID(from, "test", route, to, now.String()), Date: now.In(c.Zone()), From: from, To: []string{to},
+		Subject: subject, Facts: facts,
+		Text: safe.Sanitize("This is a test of the route " + route + " in " + c.Path + ".\nNothing changed. Messages about changes will come this way.\n"),
 	}
 }
 

@@ -136,7 +136,7 @@ func (p *program) sendOutbox() error {
 	}
 	defer plan.Checker.Client.Close()
 	if plan.Outbox.Sender == nil {
-		return usage(fmt.Errorf("%s names no mail server", c.Path), "add smtp: with host, port and from")
+		return usage(fmt.Errorf("%s names no mail server and no channel", c.Path), "add smtp: with host, port and from, or channels:")
 	}
 	if _, err := store.Reclaim(p.ctx, p.Now()); err != nil {
 		return unopenedStore(err)

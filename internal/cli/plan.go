@@ -49,24 +49,26 @@ func (p *program) plan(c *config.Config, store *snapshots.Store, names []string)
 	}
 	router.Watching(policies)
 	client := &fetch.Client{AllowPrivate: c.AllowPrivate, Now: p.Now, ObeyRobots: true, Gap: c.HostGap(), Retries: 2}
+	if err := p.equip(outbox, c); err != nil {
+		return nil, err
+	}
 	return &watch.Plan{
 		Policies: policies, Outbox: outbox,
 		Checker: &watch.Checker{Client: client, Store: store, Router: router, Now: p.Now},
 	}, nil
 }
 
-// equip gives the outbox its sender. Without smtp: it has none, and what is to
-// be told waits.
-func (p *program) equip(o *watch.Outbox, c *config.Config) error {
-	if c.SMTP == nil {
-		return nil
-	}
-	s, err := p.smtp(c)
-	if err != nil {
+// equip gives the outbox what it sends by, and a team's own words. With neither
+// smtp: nor channels: what is to be told waits.
+func (p *program) equip(o *watch.Outbox, c *config.Config) (err error) {
+	if o.Sender, err = p.post(c); err != nil {
 		return err
 	}
-	o.Sender, o.From, o.Unsubscribe = s, c.SMTP.From, c.SMTP.Unsubscribe
-	return nil
+	if c.SMTP != nil {
+		o.From, o.Unsubscribe = c.SMTP.From, c.SMTP.Unsubscribe
+	}
+	o.Templates, err = templates(c)
+	return err
 }
 
 // smtp makes the sender. The password comes from a variable, a file or a

@@ -48,7 +48,7 @@ func (p *program) runWatch() error {
 	log := p.logger()
 	plan.Outbox.Log = log
 	if plan.Outbox.Sender == nil {
-		log.Warn("no smtp: in the configuration: mails wait in the outbox", "config", c.Path)
+		log.Warn("neither smtp: nor channels: in the configuration: what is to be told waits in the outbox", "config", c.Path)
 	}
 	hup, stop := hangups()
 	defer stop()

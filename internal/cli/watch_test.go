@@ -3,12 +3,16 @@ package cli
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"net/mail"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -31,7 +35,7 @@ func TestWatchScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/watch", Setup: setup,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"site": site, "envsubst": envsubst, "mailbox": mailbox, "mails": mails, "lastmail": lastMail, "approver": approver, "status": exits, "await": await,
+			"site": site, "envsubst": envsubst, "mailbox": mailbox, "mails": mails, "lastmail": lastMail, "approver": approver, "status": exits, "hook": hook, "hooked": hooked, "await": await,
 		},
 	})
 }
@@ -60,6 +64,39 @@ func mails(ts *testscript.TestScript, _ bool, args []string) {
 	if fmt.Sprint(len(all)) != args[0] {
 		ts.Fatalf("%d mails, want %s:\n%s", len(all), args[0], b.String())
 	}
+}
+
+// heard is what came in at the hooks of scripts, by directory.
+var heard = struct {
+	sync.Mutex
+	bodies map[string][]string
+}{bodies: map[string][]string{}}
+
+// hook starts a server that takes whatever it is told; $HOOK is its address.
+func hook(ts *testscript.TestScript, _ bool, _ []string) {
+	dir := ts.Getenv("WORK")
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		b, err := io.ReadAll(r.Body)
+		if err == nil && r.Method == http.MethodPost {
+			heard.Lock()
+			heard.bodies[dir] = append(heard.bodies[dir], string(b))
+			heard.Unlock()
+		}
+	}))
+	ts.Defer(srv.Close)
+	ts.Setenv("HOOK", srv.URL)
+}
+
+// hooked writes what the hook heard last to a file, and fails when it was not
+// told as often as its argument says.
+func hooked(ts *testscript.TestScript, _ bool, args []string) {
+	heard.Lock()
+	all := heard.bodies[ts.Getenv("WORK")]
+	heard.Unlock()
+	if fmt.Sprint(len(all)) != args[0] {
+		ts.Fatalf("told %d times, want %s: %q", len(all), args[0], all)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(all[len(all)-1]), 0o600))
 }
 
 // lastMail writes the mail that arrived last to a file, its lines whole.

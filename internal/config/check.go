@@ -57,6 +57,9 @@ func (c *Config) check(b []byte) error {
 			return err
 		}
 	}
+	if err := c.checkTelling(b); err != nil {
+		return err
+	}
 	for i := range c.Rules {
 		if err := c.Rules[i].check(fmt.Sprintf("$.rules[%d]", i), b); err != nil {
 			return err
@@ -86,6 +89,12 @@ func (s *SMTP) check(b []byte) error {
 	if _, err := mail.ParseAddress(s.From); err != nil {
 		return located(b, "$.smtp", "smtp needs from: with a mail address, not %q", s.From)
 	}
+	if d := s.DKIM; d != nil && (d.Domain == "" || d.Selector == "" || d.KeyFile == "") {
+		return located(b, "$.smtp.dkim", "dkim needs domain:, selector: and key_file:")
+	}
+	if m := s.SMIME; m != nil && (m.CertFile == "" || m.KeyFile == "") {
+		return located(b, "$.smtp.smime", "smime needs cert_file: and key_file:")
+	}
 	return oneOf(b, "$.smtp.tls", s.TLS, tlsModes)
 }
 
@@ -96,6 +105,9 @@ func (p *Policy) check(at string, b []byte) error {
 	u, err := url.Parse(p.URL)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
 		return located(b, at+".url", "policy %s needs an http or https URL, not %q", p.Name, p.URL)
+	}
+	if p.Language != "" && strings.Trim(p.Language, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") != "" {
+		return located(b, at+".language", "%q is no language: write it as de or pt-BR", p.Language)
 	}
 	return first(
 		oneOf(b, at+".role", p.Role, roles),

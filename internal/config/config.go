@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/goccy/go-yaml"
@@ -26,12 +27,17 @@ type Config struct {
 	Jurisdictions *[]string  `yaml:"jurisdictions"` // default for own policies; nil: not answered
 	Policies      []Policy   `yaml:"policies"`
 	Routes        []Route    `yaml:"routes"`
+	Channels      []Channel  `yaml:"channels"`
+	Templates     []Template `yaml:"templates"`
 	SMTP          *SMTP      `yaml:"smtp"`
 	DigestAt      string     `yaml:"digest_at"`
 	Politeness    Politeness `yaml:"politeness"`
 	Store         string     `yaml:"store"`
 	Records       string     `yaml:"records"` // directory of the gate's records of notice
 	MarkRecords   bool       `yaml:"mark_records"`
+	Feeds         string     `yaml:"feeds"` // directory of Atom feeds
+	Metrics       Metrics    `yaml:"metrics"`
+	Ping          Ping       `yaml:"ping"`
 	Rules         []Rule     `yaml:"rules"`
 
 	Path string `yaml:"-"` // the file it was read from
@@ -49,6 +55,8 @@ type Policy struct {
 	Render        string     `yaml:"render"`
 	Jurisdictions *[]string  `yaml:"jurisdictions"`
 	Tags          []string   `yaml:"tags"`
+	Owner         string     `yaml:"owner"`
+	Language      string     `yaml:"language"`
 	Select        []Selector `yaml:"select"`
 	Remove        []Selector `yaml:"remove"`
 	Records       string     `yaml:"records"`
@@ -81,10 +89,13 @@ type Route struct {
 	Name      string   `yaml:"name"`
 	Policies  []string `yaml:"policies"`
 	Email     []string `yaml:"email"`
+	Channels  []string `yaml:"channels"`
 	Material  string   `yaml:"material"`
 	Unclear   string   `yaml:"unclear"`
 	Minor     string   `yaml:"minor"`
 	Direction string   `yaml:"direction"`
+	Category  []string `yaml:"category"`
+	Template  string   `yaml:"template"`
 	Deadline  string   `yaml:"deadline"`
 	Trouble   string   `yaml:"trouble"`
 	Coverage  string   `yaml:"coverage"`
@@ -102,6 +113,9 @@ type SMTP struct {
 
 	PasswordFile string `yaml:"password_file"`
 	Unsubscribe  string `yaml:"unsubscribe"`
+
+	DKIM  *DKIM  `yaml:"dkim"`
+	SMIME *SMIME `yaml:"smime"`
 }
 
 // Politeness limits what one host has to bear.
@@ -155,10 +169,19 @@ func (c *Config) Watched() []watch.Route {
 	for i := range c.Routes {
 		r := &c.Routes[i]
 		out[i] = watch.Route{
-			Name: r.Name, Policies: r.Policies, To: r.Email, Direction: r.Direction,
+			Name: r.Name, Policies: r.Policies, To: r.Recipients(), Direction: r.Direction, Categories: r.Category, Template: r.Template,
 			Material: Pace(r.Material, watch.Instant), Unclear: Pace(r.Unclear, watch.Daily), Minor: Pace(r.Minor, watch.Weekly),
 			Deadline: Pace(r.Deadline, r.deadline()), Trouble: Pace(r.Trouble, watch.Never), Coverage: Pace(r.Coverage, watch.Weekly),
 		}
+	}
+	return out
+}
+
+// Recipients are the addresses of a route and its channels, these as #name.
+func (r *Route) Recipients() []string {
+	out := slices.Clone(r.Email)
+	for _, c := range r.Channels {
+		out = append(out, "#"+c)
 	}
 	return out
 }

@@ -29,6 +29,8 @@ var docs = map[string]string{
 	"policies[].render":         "How to get the page.",
 	"policies[].jurisdictions":  "Laws to check this policy against.",
 	"policies[].tags":           "Words that routes can name.",
+	"policies[].owner":          "Who looks after it: named in messages.",
+	"policies[].language":       "Language in which the page is asked for, as de; default en.",
 	"policies[].select":         "Parts of the page that are the policy.",
 	"policies[].remove":         "Parts of the page that are not.",
 	"policies[].records":        "Directory of this own policy's notice records; default the records: of the file.",
@@ -40,6 +42,9 @@ var docs = map[string]string{
 	"routes[].name":             "Name of the route.",
 	"routes[].policies":         "Names, tags or roles of policies; \"*\" or none for all.",
 	"routes[].email":            "Addresses; each gets a mail of its own.",
+	"routes[].channels":         "Names of channels; each is told as an address is.",
+	"routes[].category":         "Only changes of these categories count; default all.",
+	"routes[].template":         "Name of a template that words what this route tells.",
 	"routes[].material":         "How soon flagged material changes are told; default instant.",
 	"routes[].unclear":          "How soon changes that need a lawyer's look are told; default daily.",
 	"routes[].minor":            "How soon minor changes are told; default weekly.",
@@ -57,6 +62,38 @@ var docs = map[string]string{
 	"smtp.password_env":         "Variable that holds the password.",
 	"smtp.password_file":        "File that holds the password; else the systemd credential smtp-password.",
 	"smtp.unsubscribe":          "Address that takes people off, for List-Unsubscribe.",
+	"smtp.dkim":                 "Signs mails for a domain; none where the mail server signs.",
+	"smtp.dkim.domain":          "The domain that signs, that of from:.",
+	"smtp.dkim.selector":        "Where the public key stands: SELECTOR._domainkey.DOMAIN.",
+	"smtp.dkim.key_file":        "Private key, RSA or ed25519, PEM.",
+	"smtp.smime":                "Signs mails with a certificate.",
+	"smtp.smime.cert_file":      "Certificate and those above it, PEM.",
+	"smtp.smime.key_file":       "Its private key, RSA or ECDSA, PEM.",
+	"channels":                  "Chats, push services and webhooks that routes name.",
+	"channels[].name":           "Unique; lower-case letters, digits and hyphens.",
+	"channels[].kind":           "What it speaks.",
+	"channels[].url":            "Address, where it is no secret: a webhook, a home server, a server of ntfy.",
+	"channels[].url_env":        "Variable that holds the address.",
+	"channels[].url_file":       "File that holds the address; else the systemd credential channel-NAME-url.",
+	"channels[].to":             "Room of matrix, chat of telegram, topic of ntfy.",
+	"channels[].token_env":      "Variable that holds the access token.",
+	"channels[].token_file":     "File that holds the access token; else the systemd credential channel-NAME-token.",
+	"channels[].secret_env":     "Variable that holds the secrets of a webhook, whsec_…; several, parted by spaces, while they are exchanged.",
+	"channels[].secret_file":    "File that holds them; else the systemd credential channel-NAME-secret.",
+	"templates":                 "A team's own wording (docs/CHANNELS.md).",
+	"templates[].name":          "Unique; lower-case letters, digits and hyphens.",
+	"templates[].subject":       "Template of the subject.",
+	"templates[].text":          "File with the template of the text (text/template).",
+	"templates[].html":          "File with the template of the HTML (html/template).",
+	"feeds":                     "Directory in which watch keeps Atom feeds, one for each policy and each tag.",
+	"metrics":                   "What the watch says of itself.",
+	"metrics.listen":            "Loopback address for /metrics, /healthz and /readyz, as 127.0.0.1:9464.",
+	"metrics.file":              "File that the metrics are written to, for the textfile collector.",
+	"ping":                      "An address that hears from a watch that is alive, and raises the alarm when it no longer does.",
+	"ping.url":                  "The address, where it is no secret.",
+	"ping.url_env":              "Variable that holds the address.",
+	"ping.url_file":             "File that holds the address; else the systemd credential ping-url.",
+	"ping.every":                "How often; default 5m.",
 	"digest_at":                 "Time of day of digests, as 07:30.",
 	"politeness":                "What one host has to bear.",
 	"politeness.gap":            "Pause between two fetches from one host; default 10s.",
@@ -83,6 +120,7 @@ var enums = map[string][]string{
 	"policies[].role": roles, "policies[].document": documents, "policies[].relationship": relationships, "policies[].render": renders,
 	"routes[].material": paces, "routes[].unclear": paces, "routes[].minor": paces, "routes[].deadline": paces, "routes[].trouble": paces,
 	"routes[].coverage": coverages, "routes[].direction": directions, "routes[].detail": details, "smtp.tls": tlsModes, "rules[].severity": severities,
+	"routes[].category": categories, "channels[].kind": kinds(),
 }
 
 // Keys lists every key, in the order of the types.
@@ -179,7 +217,9 @@ func property(t reflect.Type, path string) map[string]any {
 		}
 	}
 	out["description"] = doc(path)
-	if e := enums[path]; e != nil {
+	if e := enums[path]; e != nil && t.Kind() == reflect.Slice {
+		out["items"] = map[string]any{"type": "string", "enum": e}
+	} else if e != nil {
 		out["enum"] = e
 	}
 	return out

@@ -32,6 +32,7 @@ type Policy struct {
 	Tags     []string // that routes name; its name and role count as tags too
 	Parse    parse.Options
 	Options  review.Options
+	Language string   // in which the page is asked for; "" for English
 	Owner    string   // who looks after it; "" for nobody named
 	Records  *Records // notice records of an own policy; nil: none are kept
 }
@@ -106,7 +107,7 @@ func (c *Checker) baseline(ctx context.Context, p Policy) (*baseline, error) {
 // request asks for the page on the condition that it differs from the last good
 // capture, which was the version in force or no different from it.
 func (c *Checker) request(ctx context.Context, p Policy) (fetch.Request, error) {
-	req := fetch.Request{URL: p.URL}
+	req := fetch.Request{URL: p.URL, Language: p.Language}
 	last, err := c.Store.LastCapture(ctx, p.Name, seen...)
 	if errors.Is(err, snapshots.ErrNotFound) {
 		return req, nil

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/redletter-dev/redletter/internal/report"
 	"github.com/redletter-dev/redletter/notify"
 	"github.com/redletter-dev/redletter/snapshots"
 )
@@ -36,6 +37,7 @@ type Outbox struct {
 	Sender      *notify.Post // nil: what is due stays where it is
 	From        string
 	Unsubscribe string // an address, "" for none
+	Templates   map[string]*report.Template
 	Now         func() time.Time
 	Log         *slog.Logger // nil: none
 }
@@ -97,7 +99,7 @@ func (o *Outbox) word(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	w := &words{store: o.Store, router: o.Router, from: o.From, unsub: o.Unsubscribe, now: now}
+	w := &words{store: o.Store, router: o.Router, from: o.From, unsub: o.Unsubscribe, now: now, templates: o.Templates}
 	for _, p := range parcels(due) {
 		if err := o.post(ctx, w, &p); err != nil {
 			return err

@@ -33,12 +33,15 @@ func (p Pace) faster(b Pace) bool { return slices.Index(paces, p) > slices.Index
 // route takes at all. Wording alone is never told.
 type Route struct {
 	Name     string
-	Policies []string // names, tags and roles of policies; "*" or none for all
-	To       []string // addresses
+	Policies []string // names, tags, owners and roles of policies; "*" or none for all
+	To       []string // addresses, and channels as #name
 
-	Material  Pace
-	Unclear   Pace // also for what needs a look: doubtful captures, pages that moved or are gone
-	Minor     Pace
+	Material   Pace
+	Unclear    Pace // also for what needs a look: doubtful captures, pages that moved or are gone
+	Minor      Pace
+	Categories []string // only changes of these count; none: all do
+	Template   string   // that words what the route tells; "" for our own words
+
 	Direction string // "weakens": changes of another direction do not count; "" or "any": all do
 	Deadline  Pace   // changes that come with a date: an announced version, something to do by then
 	Trouble   Pace   // pages that cannot be fetched
@@ -51,7 +54,7 @@ func (r *Route) Takes(p *Policy) bool {
 		return true
 	}
 	for _, want := range r.Policies {
-		if want == "*" || want == p.Name || want == p.role() || slices.Contains(p.Tags, want) {
+		if want == "*" || want == p.Name || want == p.role() || want == p.Owner && want != "" || slices.Contains(p.Tags, want) {
 			return true
 		}
 	}
@@ -71,7 +74,7 @@ func (r *Route) pace(v *review.Review) Pace {
 	best := Never
 	for i := range v.Changes {
 		c := &v.Changes[i]
-		if r.Direction == "weakens" && c.Direction != "weakens" {
+		if r.Direction == "weakens" && c.Direction != "weakens" || len(r.Categories) > 0 && !slices.Contains(r.Categories, c.Category) {
 			continue
 		}
 		if p := r.bySeverity(c.Severity); p.faster(best) {

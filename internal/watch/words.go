@@ -22,6 +22,8 @@ type words struct {
 	from   string
 	unsub  string
 	now    time.Time
+
+	templates map[string]*report.Template
 }
 
 // parcel is what goes to one recipient in one mail.
@@ -49,12 +51,37 @@ func (w *words) message(ctx context.Context, p *parcel) (*notify.Message, error)
 	if err != nil {
 		return nil, err
 	}
+	facts := report.ToldOf(alert.Subject, m.Date, told.notices)
+	alert = w.template(p, facts, alert)
 	m.Subject, m.Text, m.HTML = alert.Subject, alert.Text, alert.HTML
 	if _, ok := notify.ChannelName(p.recipient); ok {
-		m.HTML = ""
-		m.Facts, err = json.Marshal(&envelope{Type: told.kind, Timestamp: w.now.UTC().Format(time.RFC3339), Data: report.ToldOf(m.Subject, m.Date, told.notices)})
+		m.HTML, facts.Subject = "", m.Subject.String()
+		m.Facts, err = json.Marshal(&envelope{Type: told.kind, Timestamp: w.now.UTC().Format(time.RFC3339), Data: facts})
 	}
 	return m, err
+}
+
+// template words a message as its route asks for. One that fails leaves our
+// words, and says so: a message must not wait for a template.
+func (w *words) template(p *parcel, facts *report.Told, ours *report.Alert) *report.Alert {
+	route := w.route(p.deliveries[0].Route)
+	if route == nil || route.Template == "" || w.templates[route.Template] == nil {
+		return ours
+	}
+	alert, err := w.templates[route.Template].Word(facts, ours)
+	if err != nil {
+		alert.Text = safe.Sanitize(alert.Text.String() + "\nThe template " + route.Template + " could not be used: " + err.Error() + "\n")
+	}
+	return alert
+}
+
+func (w *words) route(name string) *Route {
+	for i := range w.router.Routes {
+		if w.router.Routes[i].Name == name {
+			return &w.router.Routes[i]
+		}
+	}
+	return nil
 }
 
 // envelope is the form that Standard Webhooks asks for.
@@ -174,10 +201,8 @@ func (w *words) owner(policy string) string {
 }
 
 func (w *words) lowest(route string) string {
-	for i := range w.router.Routes {
-		if w.router.Routes[i].Name == route {
-			return w.router.Routes[i].lowest()
-		}
+	if r := w.route(route); r != nil {
+		return r.lowest()
 	}
 	return "minor" // the route is gone from the configuration: tell it all
 }
