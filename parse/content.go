@@ -145,13 +145,12 @@ func (c *content) controls() {
 // isMarkerAlone says whether a raw is a rule drawn with signs ("* * *", "____"),
 // or the number of a list entry whose text stands in the next raw.
 func isMarkerAlone(r *raw) bool {
-	if len(r.text) > 200 {
-		return false
+	switch c := r.text[0]; c {
+	case '*', '_', '-', '=', '~':
+		return len(r.text) > 2 && strings.Trim(r.text, "*_-=~ ") == ""
+	default:
+		return c >= '0' && c <= '9' && r.kind == Item && r.ordered && len(r.links) == 0 && len(r.text) <= 4 && strings.Trim(r.text, "0123456789.) ") == ""
 	}
-	if r.kind == Item && r.ordered && len(r.links) == 0 {
-		return strings.Trim(r.text, "0123456789.)") == "" && len(r.text) <= 4
-	}
-	return len(r.text) > 2 && strings.Trim(r.text, "*_-=~") == ""
 }
 
 // isRemnant says whether a raw is what is left of a linked picture or widget

@@ -102,7 +102,7 @@ var dialogHeads = newPhrases(
 
 // opensDialog knows the heads that the software for consent gives its dialogs.
 func opensDialog(text string) bool {
-	return dialogHeads.startsIn(text)
+	return dialogHeads.opens(text)
 }
 
 // isBanner says whether raw i is part of a cookie banner: by the name of its
@@ -142,22 +142,23 @@ func asksForCookies(text string) bool {
 const standardPurposes = `store access information device unique identifiers personal data geolocation location precise scan characteristics identification personalised personalized ads advertising content
 measurement measure audience insights research product development develop improve services cookies partners vendors consent legitimate interest object purposes collect select basic profile performance share combine sell sale opt-out targeting functional necessary strictly`
 
-// vocabulary gathers the words of what is certainly the policy, in lower case.
+// vocabulary gathers what the policy is certainly about: the stems of its words
+// on data, and its numbers.
 func (c *content) vocabulary() map[string]bool {
 	out := map[string]bool{}
-	for w := range strings.FieldsSeq(standardPurposes) {
-		out[w] = true
+	gather := func(text string) {
+		for w := range words(text) {
+			if s := stemOf(w); s != nil && s.weight >= 2 {
+				out[s.stem] = true
+			}
+		}
 	}
+	gather(standardPurposes)
 	for i := range c.raws {
 		if !c.in(i) || c.raws[i].zone == ExcludedBanner || c.isPrompt(i) {
 			continue
 		}
-		for w := range words(c.raws[i].text) {
-			out[strings.ToLower(w)] = true
-			if s := stemOf(w); s != nil {
-				out[s.stem] = true
-			}
-		}
+		gather(c.raws[i].text)
 		for n := range numbers(c.raws[i].text) {
 			out[n] = true
 		}
@@ -178,7 +179,7 @@ func (c *content) addsNothing(i int, known map[string]bool) bool {
 		}
 	}
 	for w := range words(text) {
-		if s := stemOf(w); s != nil && s.weight >= 2 && !known[s.stem] && !known[strings.ToLower(w)] {
+		if s := stemOf(w); s != nil && s.weight >= 2 && !known[s.stem] {
 			return false
 		}
 	}

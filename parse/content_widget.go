@@ -128,12 +128,12 @@ var widgetWords = newPhrases(
 )
 
 // homes are what the first step of a path through the site is called.
-var homes = newPhrases("home", "startseite", "accueil", "inicio", "início", "start ", "homepage")
+var homes = newPhrases("home", "startseite", "accueil", "inicio", "início")
 
 // isCrumbs says whether a raw is a path through the site: "Home > Legal >
 // Privacy".
 func isCrumbs(r *raw, l *look) bool {
-	if l.words > 14 || !homes.opens(r.text+" ") {
+	if l.words > 14 || !homes.opens(r.text) {
 		return false
 	}
 	steps := strings.Count(r.text, ">") + strings.Count(r.text, "›") + strings.Count(r.text, "»")
@@ -181,7 +181,7 @@ func isVersionWord(w string) bool {
 func (c *content) forms() {
 	var known map[string]bool
 	for i := range c.raws {
-		if !isSendButton(c.raws[i].text) {
+		if c.looks[i].words > 2 || !isSendButton(c.raws[i].text) {
 			continue
 		}
 		for k := i - 1; k >= max(0, i-5); k-- {

@@ -12,8 +12,10 @@ type phrases struct {
 	list  []string
 	once  sync.Once
 	pairs [1024]bool // whether a phrase begins with two bytes, by pairOf
+	quads [4096]bool // whether one begins with four, by quadOf
 	first [256]uint8 // by first byte: 1 + index into lists
 	lists [][]string
+	short []bool // by list: whether it has a phrase of fewer than four bytes
 }
 
 // newPhrases lists what to search for.
@@ -23,12 +25,19 @@ func newPhrases(list ...string) *phrases { return &phrases{list: list} }
 // small letters from capitals, of ASCII and of the Latin-1 block, takes no part.
 func pairOf(a, b byte) uint { return (uint(a|0x20)<<2 ^ uint(b|0x20)) & 1023 }
 
+// quadOf folds the first four bytes of a text in the same way.
+func quadOf(s string) uint32 {
+	_ = s[3]
+	four := uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+	return (four | 0x20202020) * 2654435761 >> 20
+}
+
 // prepare sorts the phrases by their first byte.
 func (p *phrases) prepare() {
 	for _, s := range p.list {
 		p.pairs[pairOf(s[0], s[1])] = true
 		if p.first[s[0]] == 0 {
-			p.lists = append(p.lists, nil)
+			p.lists, p.short = append(p.lists, nil), append(p.short, false)
 			p.first[s[0]] = uint8(len(p.lists))
 			if c := s[0]; c >= 'a' && c <= 'z' {
 				p.first[c-'a'+'A'] = uint8(len(p.lists))
@@ -36,6 +45,11 @@ func (p *phrases) prepare() {
 		}
 		k := p.first[s[0]] - 1
 		p.lists[k] = append(p.lists[k], s)
+		if len(s) < 4 {
+			p.short[k] = true
+		} else {
+			p.quads[quadOf(s)] = true
+		}
 	}
 }
 
@@ -71,13 +85,14 @@ func (p *phrases) startsIn(text string) bool {
 func (p *phrases) find(text string) (start, end int) {
 	p.once.Do(p.prepare)
 	text = text[:min(len(text), maxLooked)]
-	for i := 1; i < len(text); i++ {
-		if !p.pairs[pairOf(text[i-1], text[i])] || i > 1 && isNameByte(text[i-2]) {
-			continue
+	inside := false // of a word
+	for i := 0; i+1 < len(text); i++ {
+		if !inside && p.pairs[pairOf(text[i], text[i+1])] {
+			if n := p.beginning(text[i:]); n > 0 {
+				return i, i + n
+			}
 		}
-		if n := p.beginning(text[i-1:]); n > 0 {
-			return i - 1, i - 1 + n
-		}
+		inside = nameByte[text[i]]
 	}
 	return -1, -1
 }
@@ -96,7 +111,7 @@ func (p *phrases) begins(text string) bool { return p.beginning(text) > 0 }
 // beginning is the length of the phrase that such a text begins with, 0 for none.
 func (p *phrases) beginning(text string) int {
 	k := p.first[text[0]]
-	if k == 0 {
+	if k == 0 || len(text) >= 4 && !p.quads[quadOf(text)] && !p.short[k-1] {
 		return 0
 	}
 	for _, s := range p.lists[k-1] {
