@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"os"
 	"path/filepath"
-	"runtime"
 	"testing"
 
 	"golang.org/x/net/html"
@@ -60,29 +59,6 @@ func BenchmarkPages(b *testing.B) {
 	each("document", func(page []byte) { benchParse(b, page, Options{}) })
 	b.Run("memory", func(b *testing.B) { benchMemory(b, pages, size) })
 	each("document-positions", func(page []byte) { benchParse(b, page, Options{Positions: true}) })
-}
-
-// benchMemory reports what reading takes of memory against the size of what is
-// read: all that is allocated for a page, which bounds its peak from above, as
-// if nothing were freed before the page is done. For all pages together, and
-// for the page that takes most.
-func benchMemory(b *testing.B, pages [][]byte, size int64) {
-	var all uint64
-	worst := 0.0
-	for b.Loop() {
-		all, worst = 0, 0
-		for _, page := range pages {
-			var before, after runtime.MemStats
-			runtime.ReadMemStats(&before)
-			benchParse(b, page, Options{})
-			runtime.ReadMemStats(&after)
-			took := after.TotalAlloc - before.TotalAlloc
-			all += took
-			worst = max(worst, float64(took)/float64(len(page)))
-		}
-	}
-	b.ReportMetric(float64(all)/float64(size), "peak-bytes/page-byte")
-	b.ReportMetric(worst, "worst-bytes/page-byte")
 }
 
 func benchParse(tb testing.TB, page []byte, o Options) *Document {

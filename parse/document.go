@@ -89,13 +89,13 @@ const (
 // Block is the unit of structure: a paragraph, a heading, an item, a row.
 type Block struct {
 	Kind     Kind
+	Header   bool   // Row: a header row
 	Depth    int    // Item: nesting from 1; Heading: level from 1
 	Number   string // numbering that stood before the text ("3.", "(a)"): an attribute, not text
 	Text     string // normalized
 	Raw      string // as it stood, before normalization; "" when equal to Text
 	Links    []Link // in order of position
 	Cells    []string
-	Header   bool           // Row: a header row
 	Hidden   string         // how the source hides it ("details", "display-none", "tab"): still binding
 	Excluded ExcludedReason // "" when it takes part in the comparison
 	Section  int            // index of the section it belongs to

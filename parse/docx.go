@@ -386,7 +386,7 @@ func (r *docxReader) endParagraph() {
 	}
 	out := raw{kind: Paragraph, text: text, links: p.links, bold: p.strong == p.visible && p.strong > 0}
 	if p.strong > 0 && !out.bold {
-		out.runIn = p.runIn
+		out.runIn = int32(p.runIn)
 	}
 	r.shape(&out)
 	r.raws = append(r.raws, out)
@@ -405,9 +405,9 @@ func (r *docxReader) shape(out *raw) {
 	}
 	switch {
 	case level > 0:
-		out.kind, out.level = Heading, level
+		out.kind, out.level = Heading, int8(min(level, 9))
 	case num.id != "" && num.id != "0":
-		out.kind, out.depth = Item, min(num.level, 8)+1
+		out.kind, out.depth = Item, int32(min(num.level, 8)+1)
 		format := r.formats[num.id+"/"+strconv.Itoa(num.level)]
 		out.ordered = format != "" && format != "bullet" && format != "none"
 	}

@@ -371,7 +371,7 @@ func plainAddresses(raws []raw) []Count {
 			c.Example = clip(r.text)
 		}
 		c.N += n
-		r.runIn = min(r.runIn, len(text))
+		r.runIn = min(r.runIn, int32(len(text)))
 		r.text, r.links = text, links
 		for k, cell := range r.cells {
 			r.cells[k], _, _ = decodeEmail(cell, nil)

@@ -16,8 +16,8 @@ func readHTML(in Input) ([]raw, pageMeta, error) {
 	if err != nil {
 		return nil, pageMeta{}, err
 	}
-	root, degraded := buildTree(page, in.Options)
-	r := htmlReader{names: nameMemo{}, meta: pageMeta{base: in.Name, degraded: degraded}}
+	root, likely, degraded := buildTree(page, in.Options)
+	r := htmlReader{raws: make([]raw, 0, likely), names: nameMemo{}, meta: pageMeta{base: in.Name, degraded: degraded}}
 	if r.chosen = newSelection(root, in.Options); r.chosen != nil && r.chosen.problem != "" {
 		r.meta.degraded = r.chosen.problem
 	}

@@ -2,6 +2,7 @@ package parse
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 )
 
@@ -50,7 +51,7 @@ type slimmer struct {
 // page, "" when it is. Elements carry their position when asked for.
 func slim(page []byte, o Options) ([]byte, *slimmer) {
 	s := &slimmer{
-		page: page, out: make([]byte, 0, len(page)/2+64), open: map[string]int{}, names: nameMemo{},
+		page: page, out: make([]byte, 0, len(page)*3/8+64), open: map[string]int{}, names: nameMemo{},
 		keepAll: len(o.Select)+len(o.Remove) > 0, position: o.Positions,
 	}
 	for s.at < len(page) && s.degraded == "" {
@@ -72,8 +73,18 @@ func slim(page []byte, o Options) ([]byte, *slimmer) {
 // parser would repeat them without bound.
 func (s *slimmer) hostile() bool { return s.openMax > 32 && s.openMax*s.elements > maxFormatting }
 
+// likelyRaws guesses how many raws the page has, so that their list is made
+// once: a page of lists and tables has one for two elements, and nearly all
+// have one for 128 bytes at most.
+func (s *slimmer) likelyRaws() int {
+	return min(s.elements*5/8, len(s.out)/128, maxBlocks) + 16
+}
+
 // copyTo writes what was read since the last copy up to end.
 func (s *slimmer) copyTo(end int) {
+	if n := len(s.out) + end - s.copied; n > cap(s.out) { // once, for all that can come
+		s.out = slices.Grow(s.out, max(n, len(s.out)+len(s.page)-s.copied)-len(s.out))
+	}
 	s.out = append(s.out, s.page[s.copied:end]...)
 	s.copied = end
 }

@@ -185,7 +185,7 @@ func checkRaws(t *testing.T, raws []raw) {
 		if !utf8.ValidString(r.text) || r.text == "" {
 			t.Fatalf("raw %d has the text %q", i, r.text)
 		}
-		if r.runIn < 0 || r.runIn > len(r.text) {
+		if r.runIn < 0 || int(r.runIn) > len(r.text) {
 			t.Fatalf("raw %d: a head of %d bytes in %q", i, r.runIn, r.text)
 		}
 		for _, l := range r.links {

@@ -108,7 +108,7 @@ func (r *htmlReader) flush() {
 // emit writes the open block as a raw.
 func (r *htmlReader) emit(text string) {
 	b := raw{
-		kind: r.scope.kind, level: r.scope.level, text: text, zone: r.scope.zone,
+		kind: r.scope.kind, level: int8(r.scope.level), text: text, zone: r.scope.zone,
 		outside: !r.scope.main, control: r.scope.control, hidden: r.scope.hidden,
 	}
 	if r.hidden*2 < len(text) {
@@ -117,7 +117,7 @@ func (r *htmlReader) emit(text string) {
 	b.links = r.closedLinks(len(text))
 	b.bold = r.boldEnd >= len(text)
 	if !b.bold && endsPhrase(text, r.boldEnd) {
-		b.runIn = len(strings.TrimRight(text[:r.boldEnd], "\n "))
+		b.runIn = int32(len(strings.TrimRight(text[:r.boldEnd], "\n ")))
 	}
 	if r.scope.at != "" {
 		b.pos = parsePos(r.scope.at)
@@ -128,8 +128,8 @@ func (r *htmlReader) emit(text string) {
 		b.text = strings.ReplaceAll(b.text, "\n", " ")
 	}
 	r.count(r.scope.main, len(text))
-	if len(r.raws) == cap(r.raws) { // doubled: raws are large, and growing by a quarter copies them five times
-		r.raws = slices.Grow(r.raws, len(r.raws)+16)
+	if len(r.raws) == cap(r.raws) { // by half: raws are large, and growing by a quarter copies them five times
+		r.raws = slices.Grow(r.raws, len(r.raws)/2+16)
 	}
 	r.raws = append(r.raws, b)
 }
@@ -160,7 +160,7 @@ func (r *htmlReader) itemOf(b *raw) {
 		*first = true
 	}
 	if b.kind == Item {
-		b.depth, b.ordered = r.scope.depth, r.scope.ordered
+		b.depth, b.ordered = int32(r.scope.depth), r.scope.ordered
 	}
 }
 

@@ -13,18 +13,19 @@ import (
 // pages made to make it repeat itself, are read by the tokenizer instead: no
 // text is lost, but what stands in what is a guess, so the reading is said to
 // be degraded.
-func buildTree(page []byte, o Options) (*html.Node, string) {
+func buildTree(page []byte, o Options) (root *html.Node, raws int, degraded string) {
 	small, s := slim(page, o)
+	raws = s.likelyRaws()
 	if !s.hostile() {
 		if root, err := parseTree(small); err == nil {
-			return root, s.degraded
+			return root, raws, s.degraded
 		}
 	}
-	root := flatTree(small)
+	root = flatTree(small)
 	if s.degraded != "" {
-		return root, s.degraded
+		return root, raws, s.degraded
 	}
-	return root, "the page is nested deeper than the HTML parser reads; its structure is a guess"
+	return root, raws, "the page is nested deeper than the HTML parser reads; its structure is a guess"
 }
 
 func parseTree(page []byte) (root *html.Node, err error) {

@@ -233,7 +233,7 @@ func (r *mdReader) atx(at int) bool {
 	if trimmed == rest || r.src[trimmed-1] == ' ' {
 		end = trimmed
 	}
-	r.emit(Span{rest, end}, raw{kind: Heading, level: level})
+	r.emit(Span{rest, end}, raw{kind: Heading, level: int8(level)})
 	return true
 }
 
@@ -300,7 +300,7 @@ func (r *mdReader) underlineAbove() {
 // visible line: archives run the text before it into the same paragraph.
 func (r *mdReader) underlined(level int) {
 	kept := r.proto
-	r.proto = raw{kind: Heading, level: level, number: kept.number}
+	r.proto = raw{kind: Heading, level: int8(level), number: kept.number}
 	r.flush()
 }
 
@@ -442,7 +442,7 @@ func (r *mdReader) item(at, indent, width int) {
 	marker := strings.TrimRight(r.src[at:at+width], " \t")
 	ordered := marker[0] >= '0' && marker[0] <= '9'
 	depth := r.openList(indent, ordered)
-	proto := raw{kind: Item, depth: depth, ordered: ordered}
+	proto := raw{kind: Item, depth: int32(depth), ordered: ordered}
 	if ordered {
 		proto.number = marker
 	}
@@ -514,7 +514,7 @@ func (r *mdReader) text(at, indent int) {
 		return
 	}
 	r.closeLists(indent)
-	r.extend(at, raw{kind: Paragraph, depth: len(r.indents)})
+	r.extend(at, raw{kind: Paragraph, depth: int32(len(r.indents))})
 }
 
 // extend begins a paragraph at a place of the line, or adds the line to the
@@ -554,7 +554,7 @@ func (r *mdReader) emit(s Span, proto raw) {
 		proto.pos = r.pos(max(s.Start-r.start, 0))
 	}
 	got := r.inline.read(text, r.refs)
-	proto.text, proto.links, proto.bold, proto.runIn = got.text, got.links, got.bold, got.runIn
+	proto.text, proto.links, proto.bold, proto.runIn = got.text, got.links, got.bold, int32(got.runIn)
 	if isBlank(proto.text) {
 		if got.image == "" {
 			return

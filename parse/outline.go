@@ -38,8 +38,8 @@ type builder struct {
 func (r *Reader) outline(raws []raw, meta pageMeta) *Document {
 	b := builder{
 		reader:   r,
-		doc:      &Document{Blocks: make([]Block, 0, min(len(raws)+len(raws)/4+8, maxBlocks))},
-		evidence: make([]evidence, 0, min(len(raws)+len(raws)/4+8, maxBlocks)),
+		doc:      &Document{Blocks: make([]Block, 0, min(len(raws)+len(raws)/16+8, maxBlocks))},
+		evidence: make([]evidence, 0, min(len(raws)+len(raws)/16+8, maxBlocks)),
 		base:     meta.base,
 	}
 	for i := range raws {
@@ -90,11 +90,11 @@ func (b *builder) add(r *raw) {
 		return
 	}
 	original := r.text
-	head := r.text[:min(r.runIn, len(r.text))]
+	head := r.text[:min(int(r.runIn), len(r.text))]
 	r.text, r.links = b.norm.text(r.text, r.links)
 	if head != "" {
 		head, _ = b.norm.text(head, nil)
-		r.runIn = len(head)
+		r.runIn = int32(len(head))
 	}
 	if !needsSplit(r) {
 		b.addPiece(r, piece{end: len(r.text), kind: r.kind, number: r.number, bold: r.bold}, original)
@@ -128,9 +128,9 @@ func (b *builder) addPiece(r *raw, p piece, original string) {
 	block.Links = b.canonical(text, links)
 	switch p.kind {
 	case Item:
-		block.Depth = max(r.depth, 1)
+		block.Depth = int(max(r.depth, 1))
 	case Heading:
-		block.Depth = r.level
+		block.Depth = int(r.level)
 	}
 	b.push(block, evidence{
 		level: levelOf(r, p), bold: p.bold, lone: r.lone || isNumbered(r, p), runIn: p.runIn,
@@ -159,7 +159,7 @@ func (b *builder) cut(r *raw, p piece) (string, []Link) {
 // levelOf is the source's heading level for the piece.
 func levelOf(r *raw, p piece) int {
 	if r.kind == Heading && p.kind == Heading {
-		return max(r.level, 1)
+		return int(max(r.level, 1))
 	}
 	return 0
 }

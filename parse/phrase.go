@@ -100,7 +100,9 @@ func (p *phrases) find(text string) (start, end int) {
 // opens says whether a text begins with any phrase, spaces aside.
 func (p *phrases) opens(text string) bool {
 	p.once.Do(p.prepare)
-	text = strings.TrimLeft(text, " \n\t")
+	if len(text) > 0 && text[0] <= ' ' {
+		text = strings.TrimLeft(text, " \n\t")
+	}
 	return len(text) > 1 && p.begins(text)
 }
 

@@ -120,7 +120,7 @@ func segment(r *raw, start, end int) piece {
 		end--
 	}
 	p.start, p.last, p.end = start, start, end
-	if r.runIn > 0 && start < r.runIn && end <= r.runIn+1 {
+	if n := int(r.runIn); n > 0 && start < n && end <= n+1 {
 		p.bold = true
 	}
 	return p

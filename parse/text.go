@@ -104,7 +104,7 @@ func runsOnBelow(lines []textLine) bool {
 // group handles lines between empty ones.
 func (r *textReader) group(lines []textLine) {
 	for len(lines) > 1 && len(r.raws) < maxBlocks && underlineLevel(lines[0], lines[1]) > 0 {
-		r.emit(lines[0], lines[0].text, raw{kind: Heading, level: underlineLevel(lines[0], lines[1])})
+		r.emit(lines[0], lines[0].text, raw{kind: Heading, level: int8(underlineLevel(lines[0], lines[1]))})
 		lines = lines[2:]
 	}
 	if len(lines) == 0 || r.table(lines) {
@@ -199,7 +199,7 @@ func (r *textReader) itemOf(line textLine, mark string, bullet bool, proto raw) 
 	if k := len(r.indents); k == 0 || line.indent >= r.indents[k-1]+2 {
 		r.indents = append(r.indents, line.indent)
 	}
-	return raw{kind: Item, depth: len(r.indents), number: proto.number, ordered: !bullet, lone: proto.lone}
+	return raw{kind: Item, depth: int32(len(r.indents)), number: proto.number, ordered: !bullet, lone: proto.lone}
 }
 
 // textMarker is marker for text as it stood, where "o" is a bullet too.

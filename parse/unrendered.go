@@ -53,7 +53,7 @@ func unbracket(r *raw, names map[string]bool) int {
 		return 0
 	}
 	text, links, n := e.apply(r.links)
-	r.runIn = min(r.runIn, len(text))
+	r.runIn = min(r.runIn, int32(len(text)))
 	r.text, r.links = text, links
 	return n
 }
