@@ -19,7 +19,7 @@ var (
 	roles         = []string{"vendor", "own"}
 	documents     = []string{"privacy", "cookies", "terms", "subprocessors", "dpa"}
 	relationships = []string{"none", "processor", "controller"}
-	renders       = []string{"http", "browser"}
+	renders       = []string{"auto", "http", "browser"}
 	paces         = []string{"instant", "daily", "weekly", "never"}
 	coverages     = []string{"weekly", "never"}
 	directions    = []string{"any", "weakens"}
@@ -33,7 +33,7 @@ func (c *Config) check(b []byte) error {
 	if d, err := time.ParseDuration(c.Politeness.Gap); c.Politeness.Gap != "" && (err != nil || d < 0) {
 		return located(b, "$.politeness.gap", "%q is no duration: write it as 10s or 1m30s", c.Politeness.Gap)
 	}
-	if err := c.checkTimes(b); err != nil {
+	if err := first(c.checkTimes(b), c.checkFetching(b)); err != nil {
 		return err
 	}
 	seen := map[string]bool{}
@@ -102,9 +102,13 @@ func (p *Policy) check(at string, b []byte) error {
 	if !validName(p.Name) {
 		return located(b, at+".name", "a policy name has lower-case letters, digits and hyphens, not %q", p.Name)
 	}
-	u, err := url.Parse(p.URL)
-	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
-		return located(b, at+".url", "policy %s needs an http or https URL, not %q", p.Name, p.URL)
+	if err := checkPage(b, at+".url", p.Name, p.URL); err != nil {
+		return err
+	}
+	for i, page := range p.Combine {
+		if err := checkPage(b, fmt.Sprintf("%s.combine[%d].url", at, i), p.Name, page.URL); err != nil {
+			return err
+		}
 	}
 	if p.Language != "" && strings.Trim(p.Language, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") != "" {
 		return located(b, at+".language", "%q is no language: write it as de or pt-BR", p.Language)
@@ -115,6 +119,40 @@ func (p *Policy) check(at string, b []byte) error {
 		oneOf(b, at+".relationship", p.Relationship, relationships),
 		oneOf(b, at+".render", p.Render, renders),
 	)
+}
+
+// checkPage accepts a web address, a git reference and a file. Anything else
+// with a scheme is refused: a URL never names a file.
+func checkPage(b []byte, at, name, page string) error {
+	switch u, err := url.Parse(page); {
+	case strings.HasPrefix(page, "git:"):
+		if ref, file, ok := strings.Cut(strings.TrimPrefix(page, "git:"), ":"); !ok || ref == "" || file == "" || ref[0] == '-' {
+			return located(b, at, "policy %s: write a page of a repository as git:REF:PATH, not %q", name, page)
+		}
+	case err == nil && (u.Scheme == "http" || u.Scheme == "https"):
+		if u.Host == "" {
+			return located(b, at, "policy %s: %q has no host", name, page)
+		}
+	case page == "":
+		return located(b, at, "policy %s needs a url: a web address, a file, or git:REF:PATH", name)
+	case err != nil || len(u.Scheme) > 1 || strings.Contains(page, "://"): // one letter is a drive
+		return located(b, at, "policy %s needs an http or https URL, a file, or git:REF:PATH, not %q", name, page)
+	}
+	return nil
+}
+
+// checkFetching asks for a proxy that can be spoken to, and a number of tries.
+func (c *Config) checkFetching(b []byte) error {
+	if u, err := url.Parse(c.Proxy); c.Proxy != "" && (err != nil || u.Scheme != "http" || u.Host == "") {
+		return located(b, "$.proxy", "%q is no proxy: write it as http://proxy.example:3128", c.Proxy)
+	}
+	if n := c.HostRetries(); n < 0 || n > 10 {
+		return located(b, "$.politeness.retries", "%d tries are not polite: give a number from 0 to 10", n)
+	}
+	if strings.ContainsAny(c.Politeness.Contact, "\r\n()") {
+		return located(b, "$.politeness.contact", "%q cannot stand in a header: give a web or mail address", c.Politeness.Contact)
+	}
+	return nil
 }
 
 func (r *Route) check(at string, b []byte) error {

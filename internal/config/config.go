@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -33,6 +34,9 @@ type Config struct {
 	DigestAt      string     `yaml:"digest_at"`
 	Politeness    Politeness `yaml:"politeness"`
 	Store         string     `yaml:"store"`
+	Browser       string     `yaml:"browser"`     // program; "": looked for in PATH
+	Screenshots   bool       `yaml:"screenshots"` // also of pages that came without a browser
+	Proxy         string     `yaml:"proxy"`
 	Records       string     `yaml:"records"` // directory of the gate's records of notice
 	MarkRecords   bool       `yaml:"mark_records"`
 	Feeds         string     `yaml:"feeds"` // directory of Atom feeds
@@ -59,8 +63,17 @@ type Policy struct {
 	Language      string     `yaml:"language"`
 	Select        []Selector `yaml:"select"`
 	Remove        []Selector `yaml:"remove"`
+	Combine       []Page     `yaml:"combine"`
+	IgnoreRobots  string     `yaml:"ignore_robots"`
 	Records       string     `yaml:"records"`
 	Gate          *Gate      `yaml:"gate"`
+}
+
+// Page is a further page of a policy.
+type Page struct {
+	URL    string     `yaml:"url"`
+	Select []Selector `yaml:"select"`
+	Remove []Selector `yaml:"remove"`
 }
 
 // Selector is a CSS selector, or a range between two.
@@ -120,7 +133,37 @@ type SMTP struct {
 
 // Politeness limits what one host has to bear.
 type Politeness struct {
-	Gap string `yaml:"gap"`
+	Gap     string `yaml:"gap"`
+	Retries *int   `yaml:"retries"`
+	Contact string `yaml:"contact"`
+}
+
+// DefaultRetries is how often a fetch is tried again after transient trouble.
+const DefaultRetries = 2
+
+// HostRetries is how often a fetch is tried again.
+func (c *Config) HostRetries() int {
+	if c.Politeness.Retries == nil {
+		return DefaultRetries
+	}
+	return *c.Politeness.Retries
+}
+
+// UserAgent says who asks, and whom to write to; "" for the program's own.
+func (c *Config) UserAgent() string {
+	if c.Politeness.Contact == "" {
+		return ""
+	}
+	return "redletter/0.1 (+" + c.Politeness.Contact + ")"
+}
+
+// ProxyURL is the proxy that all pages are asked through; nil for none.
+func (c *Config) ProxyURL() *url.URL {
+	if c.Proxy == "" {
+		return nil
+	}
+	u, _ := url.Parse(c.Proxy) // checked when it was read
+	return u
 }
 
 // DefaultGap is the pause between two fetches from one host.

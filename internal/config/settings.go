@@ -26,7 +26,7 @@ var defaults = map[string]string{
 	"policies[].relationship": relationships[0], "policies[].render": renders[0], "smtp.tls": tlsModes[0],
 	"routes[].policies": "[*]", "routes[].material": string(watch.Instant), "routes[].unclear": string(watch.Daily), "routes[].minor": string(watch.Weekly),
 	"routes[].deadline": string(watch.Instant), "routes[].trouble": string(watch.Never), "routes[].coverage": string(watch.Weekly), "routes[].direction": directions[0],
-	"mark_records": "false", "store": "the XDG state directory",
+	"mark_records": "false", "screenshots": "false", "politeness.retries": "2", "store": "the XDG state directory",
 }
 
 // Settings gives every value that is in force, with where it comes from.
