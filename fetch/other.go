@@ -59,9 +59,7 @@ func (p *Page) Settle(err error) error {
 		return p.fail(typed(err))
 	}
 	p.Outcome = OK
-	first, err1 := target(p.URL)
-	last, err2 := target(p.Final)
-	if err1 == nil && err2 == nil && site(first) != site(last) {
+	if !SameSite(p.URL, p.Final) {
 		p.Outcome = Moved
 	}
 	return nil
@@ -72,6 +70,14 @@ func (p *Page) judge() error {
 		return err
 	}
 	return judgeBytes(p.Raw, p.MediaType)
+}
+
+// SameSite says whether two URLs belong to one owner, as far as their names
+// tell.
+func SameSite(a, b string) bool {
+	first, err1 := target(a)
+	second, err2 := target(b)
+	return err1 == nil && err2 == nil && site(first) == site(second)
 }
 
 // Tunnel connects to host:port for whoever speaks for itself from there on,

@@ -111,19 +111,20 @@ func (b *Browser) fetch(ctx context.Context, r fetch.Request, p *fetch.Page) err
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, or(b.Timeout, DefaultTimeout), errTime)
-	defer cancel()
-	return b.render(ctx, program, r, p)
+	v := &visit{browser: b, request: r, page: p}
+	return b.with(ctx, program, v, v.run)
 }
 
 // errTime is the end of the time of a page.
 var errTime = fetch.Failure(fetch.Timeout, "", errors.New("the page did not come to rest within the time limit"), "")
 
-// render starts the proxy and the browser and ends both.
-func (b *Browser) render(ctx context.Context, program string, r fetch.Request, p *fetch.Page) error {
+// with starts the proxy and the browser for a visit, and ends both after it.
+func (b *Browser) with(ctx context.Context, program string, v *visit, do func() error) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, or(b.Timeout, DefaultTimeout), errTime)
+	defer cancel()
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	gate, err := listen(&errand{client: b.Client, page: p.URL, most: or(b.MaxBytes, DefaultMaxBytes), stop: stop})
+	gate, err := listen(&errand{client: b.Client, page: v.page.URL, most: or(b.MaxBytes, DefaultMaxBytes), stop: stop})
 	if err != nil {
 		return err
 	}
@@ -133,14 +134,14 @@ func (b *Browser) render(ctx context.Context, program string, r fetch.Request, p
 		return fmt.Errorf("make a profile for the browser: %w", err)
 	}
 	defer os.RemoveAll(home)
-	proc := &process{limit: or(b.MaxMemory, DefaultMaxMemory), stop: stop}
-	defer proc.end()
-	allocated, free := chromedp.NewExecAllocator(ctx, b.options(program, home, gate.address(), proc)...)
+	v.process = &process{limit: or(b.MaxMemory, DefaultMaxMemory), stop: stop}
+	defer v.process.end()
+	allocated, free := chromedp.NewExecAllocator(ctx, b.options(program, home, gate.address(), v.process)...)
 	defer free()
 	tab, leave := chromedp.NewContext(allocated, chromedp.WithBrowserOption(chromedp.WithBrowserErrorf(silent), chromedp.WithBrowserLogf(silent)))
 	defer leave()
-	v := &visit{browser: b, gate: gate, process: proc, request: r, page: p, news: make(chan struct{}, 1), open: map[network.RequestID]bool{}}
-	if err := v.run(tab); err != nil {
+	v.gate, v.tab, v.news, v.open = gate, tab, make(chan struct{}, 1), map[network.RequestID]bool{}
+	if err := do(); err != nil {
 		return v.explain(ctx, err)
 	}
 	return nil

@@ -53,16 +53,15 @@ type visit struct {
 }
 
 // run starts the browser, opens the page and takes what it shows.
-func (v *visit) run(tab context.Context) error {
-	v.tab = tab
+func (v *visit) run() error {
 	if err := v.begin(); err != nil {
 		return err
 	}
 	var watched sync.WaitGroup
-	ctx, done := context.WithCancel(tab)
+	ctx, done := context.WithCancel(v.tab)
 	defer watched.Wait()
 	defer done()
-	watched.Go(func() { v.process.watch(ctx, chromedp.FromContext(tab).Browser.Process().Pid) })
+	watched.Go(func() { v.process.watch(ctx, chromedp.FromContext(v.tab).Browser.Process().Pid) })
 	if err := v.ask(); err != nil {
 		return err
 	}
