@@ -32,3 +32,15 @@ func (o *Opener) git(ctx context.Context, ref string) (*Source, error) {
 	}
 	return &Source{Ref: ref, Name: path.Base(file), Bytes: stdout.Bytes()}, nil
 }
+
+// commit gives the full name of the commit that a reference stands for now.
+func (o *Opener) commit(ctx context.Context, ref string) (string, error) {
+	rev, _, _ := strings.Cut(strings.TrimPrefix(ref, "git:"), ":")
+	cmd := exec.CommandContext(ctx, "git", "rev-parse", "--verify", "--end-of-options", rev+"^{commit}")
+	cmd.Dir = o.Dir
+	out, err := cmd.Output()
+	if err != nil {
+		return "", fmt.Errorf("read %s: which commit it is: %w", ref, err)
+	}
+	return strings.TrimSpace(string(out)), nil
+}

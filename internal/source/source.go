@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/redletter-dev/redletter/fetch"
+	"github.com/redletter-dev/redletter/fetch/browser"
 	"github.com/redletter-dev/redletter/snapshots"
 )
 
@@ -71,10 +72,11 @@ func isStored(ref string) bool {
 // Opener opens references. Only what a reference needs is used: the client for
 // URLs, the store (opened on first use) for POLICY@REF.
 type Opener struct {
-	Stdin  io.Reader
-	Client *fetch.Client
-	Store  func() (*snapshots.Store, error)
-	Dir    string // where git runs and relative files start, "" for here
+	Stdin   io.Reader
+	Client  *fetch.Client
+	Store   func() (*snapshots.Store, error)
+	Browser *browser.Browser // nil: none
+	Dir     string           // where git runs and relative files start, "" for here
 }
 
 // Open gives the bytes behind a reference. Errors say what to do next.
