@@ -114,10 +114,6 @@ func chosen(c *config.Config, names []string) ([]watch.Policy, error) {
 		if len(names) > 0 && !slices.Contains(names, q.Name) {
 			continue
 		}
-		if q.Render == "browser" {
-			return nil, usage(fmt.Errorf("policy %s asks for render: browser, which this version cannot do", q.Name),
-				"use render: http, or save the rendered page and compare it with redletter diff")
-		}
 		w := watched(c, q)
 		if err := knownLaws(w.Options.Duty.Jurisdictions); err != nil {
 			return nil, err
@@ -146,7 +142,8 @@ func watched(c *config.Config, q *config.Policy) watch.Policy {
 		laws = *c.Jurisdictions
 	}
 	return watch.Policy{
-		Name: q.Name, URL: q.URL, Schedule: c.When(q), Tags: q.Tags, Owner: q.Owner, Language: q.Language,
+		Name: q.Name, URL: q.URL, Combine: further(q.Combine), Render: q.Render, IgnoreRobots: q.IgnoreRobots, Schedule: c.When(q),
+		Tags: q.Tags, Owner: q.Owner, Language: q.Language,
 		Parse: parse.Options{Select: selectors(q.Select), Remove: selectors(q.Remove)},
 		Options: review.Options{
 			Material: material.Options{Document: q.Document, Jurisdictions: laws, Team: teamRules(c.Rules)},
@@ -156,6 +153,15 @@ func watched(c *config.Config, q *config.Policy) watch.Policy {
 			},
 		},
 	}
+}
+
+// further puts the other pages of a policy into the form of the watcher.
+func further(in []config.Page) []watch.Page {
+	out := make([]watch.Page, 0, len(in))
+	for _, q := range in {
+		out = append(out, watch.Page{URL: q.URL, Parse: parse.Options{Select: selectors(q.Select), Remove: selectors(q.Remove)}})
+	}
+	return out
 }
 
 // teamRules puts the team's rules into the form of the judge. A rule that
@@ -196,20 +202,22 @@ func selectors(in []config.Selector) []parse.Selector {
 type checked struct {
 	Name    string         `json:"name"`
 	Outcome string         `json:"outcome"`
+	Said    watch.Said     `json:"said"`
 	Capture int64          `json:"capture"`
 	Error   string         `json:"error,omitempty"`
 	Hint    string         `json:"hint,omitempty"`
 	Review  *review.Review `json:"review"`
+
+	Announced *review.Review `json:"announced,omitempty"` // the coming version against the one in force, when it was read for the first time
 }
 
-// checkAll checks one policy after the other and gives the worst status.
+// checkAll checks the policies and gives the worst status.
 func (p *program) checkAll(f *checkFlags, c *watch.Checker, policies []watch.Policy) error {
 	out := make([]checked, 0, len(policies))
 	missed, found := false, false
-	for _, q := range policies {
-		done := p.progress("checking %s", q.Name)
-		res := c.Check(p.ctx, q)
-		done()
+	wipe := p.progress("checking %d policies", len(policies))
+	err := c.CheckAll(p.ctx, policies, func(res watch.Result) error {
+		wipe()
 		if p.ctx.Err() != nil {
 			return p.ctx.Err()
 		}
@@ -219,11 +227,15 @@ func (p *program) checkAll(f *checkFlags, c *watch.Checker, policies []watch.Pol
 		missed = missed || res.Err != nil
 		found = found || res.Review != nil && reaches(res.Review.Verdict, f.failOn)
 		out = append(out, outcomeOf(&res))
-		if !p.json {
-			if err := p.printCheck(f, &res); err != nil {
-				return err
-			}
+		wipe = p.progress("checked %d of %d policies", len(out), len(policies))
+		if p.json {
+			return nil
 		}
+		return p.printCheck(f, &res)
+	})
+	wipe()
+	if err != nil {
+		return err
 	}
 	if p.json {
 		if err := report.JSON(p.Stdout, struct {
@@ -248,7 +260,7 @@ func checkStatus(f *checkFlags, missed, found bool) error {
 }
 
 func outcomeOf(r *watch.Result) checked {
-	c := checked{Name: r.Name, Outcome: r.Outcome, Capture: r.Capture, Review: r.Review}
+	c := checked{Name: r.Name, Outcome: r.Outcome, Said: r.Said, Capture: r.Capture, Review: r.Review, Announced: r.Announced}
 	if r.Err != nil {
 		c.Error = r.Err.Error()
 		var h hinter
@@ -269,10 +281,26 @@ func (p *program) printCheck(f *checkFlags, r *watch.Result) error {
 	if c.Hint != "" {
 		line += "\n  next: " + c.Hint
 	}
-	if err := p.print(line + "\n"); err != nil || r.Outcome != watch.Changed {
+	if err := p.print(line + "\n"); err != nil {
 		return err
 	}
-	return report.Text(p.Stdout, r.Review, report.TextOptions{Style: p.style(), Only: f.only})
+	text := report.TextOptions{Style: p.style(), Only: f.only}
+	if r.Outcome == watch.Changed {
+		if err := report.Text(p.Stdout, r.Review, text); err != nil {
+			return err
+		}
+	}
+	if r.Announced == nil {
+		return nil
+	}
+	coming := r.Name + ": announced version"
+	if d := r.Announced.Announced.Date; d != nil {
+		coming += " of " + *d
+	}
+	if err := p.print(coming + ", against the version in force\n"); err != nil {
+		return err
+	}
+	return report.Text(p.Stdout, r.Announced, text)
 }
 
 // words says an outcome to people.
@@ -288,9 +316,14 @@ func words(r *watch.Result) string {
 	case watch.Changed:
 		return "changed"
 	case watch.Doubtful:
-		return report.Severity(review.Suspect)
+		return report.Severity(review.Suspect) + ": " + string(r.Said)
+	case watch.Variant:
+		return "shows different texts in turns; the version in force stays"
 	}
-	return "could not be captured: " + r.Outcome
+	if string(r.Said) == r.Outcome || r.Said == "" {
+		return "could not be captured: " + r.Outcome
+	}
+	return fmt.Sprintf("could not be captured: %s (%s)", r.Said, r.Outcome)
 }
 
 // at prints a time as a script can read it.

@@ -5,15 +5,16 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"os/exec"
 	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/redletter-dev/redletter/fetch"
+	"github.com/redletter-dev/redletter/fetch/browser"
 	"github.com/redletter-dev/redletter/internal/config"
 	"github.com/redletter-dev/redletter/internal/report"
+	"github.com/redletter-dev/redletter/internal/watch"
 	"github.com/redletter-dev/redletter/snapshots"
 )
 
@@ -142,13 +143,14 @@ func (p *program) examineSpace(c *config.Config) examined {
 
 // examinePages asks for one page of each host.
 func (p *program) examinePages(c *config.Config) []examined {
-	client := &fetch.Client{AllowPrivate: c.AllowPrivate, Now: p.Now, ObeyRobots: true}
+	client := p.client(c)
+	client.Retries, client.Gap = 0, 0
 	defer client.Close()
 	var out []examined
 	seen := map[string]bool{}
 	for i := range c.Policies {
 		u, err := url.Parse(c.Policies[i].URL)
-		if err != nil || seen[u.Host] {
+		if err != nil || u.Host == "" || seen[u.Host] {
 			continue
 		}
 		seen[u.Host] = true
@@ -173,17 +175,29 @@ func (p *program) examineAnswer(host string, page *fetch.Page) examined {
 	return examined{What: "host " + host, OK: true, Said: string(page.Outcome) + ", " + page.Address}
 }
 
-// examineBrowser looks for a browser only where a policy asks for one.
+// examineBrowser starts the browser and shows it a page of its own. Without one
+// only those policies suffer that ask for it.
 func (p *program) examineBrowser(c *config.Config) examined {
+	client := p.client(c)
+	defer client.Close()
+	asking := ""
 	for i := range c.Policies {
-		if c.Policies[i].Render == "browser" {
-			return examined{What: "browser", Said: "policy " + c.Policies[i].Name + " asks for render: browser, which this version cannot do", Mend: "use render: http"}
+		if c.Policies[i].Render == watch.RenderBrowser {
+			asking = c.Policies[i].Name
 		}
 	}
-	if path, err := exec.LookPath("chromium"); err == nil {
-		return examined{What: "browser", OK: true, Said: "no policy asks for one; there is " + path}
+	done := p.progress("starting the browser")
+	said, err := p.browser(c, client).Probe(p.ctx)
+	done()
+	switch {
+	case err == nil:
+		return examined{What: "browser", OK: true, Said: said}
+	case asking != "":
+		return trouble("browser", fmt.Errorf("policy %s asks for one: %w", asking, err), "")
+	case errors.Is(err, browser.ErrMissing):
+		return examined{What: "browser", OK: true, Said: "none; pages that are built by script, or that turn programs away, cannot be captured. " + trouble("", err, "").Mend}
 	}
-	return examined{What: "browser", OK: true, Said: "no policy asks for one"}
+	return trouble("browser", err, "")
 }
 
 // examineMail goes as far as the login.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/redletter-dev/redletter/fetch"
+	"github.com/redletter-dev/redletter/fetch/browser"
 	"github.com/redletter-dev/redletter/internal/config"
 	"github.com/redletter-dev/redletter/internal/watch"
 	"github.com/redletter-dev/redletter/notify"
@@ -48,14 +49,30 @@ func (p *program) plan(c *config.Config, store *snapshots.Store, names []string)
 		policies[i].Records = p.noticeRecords(c, policies[i].Name)
 	}
 	router.Watching(policies)
-	client := &fetch.Client{AllowPrivate: c.AllowPrivate, Now: p.Now, ObeyRobots: true, Gap: c.HostGap(), Retries: 2}
+	client := p.client(c)
 	if err := p.equip(outbox, c); err != nil {
 		return nil, err
 	}
 	return &watch.Plan{
 		Policies: policies, Outbox: outbox,
-		Checker: &watch.Checker{Client: client, Store: store, Router: router, Now: p.Now},
+		Checker: &watch.Checker{
+			Client: client, Browser: p.browser(c, client), Dir: filepath.Dir(c.Path), Store: store, Router: router, Now: p.Now, Screenshots: c.Screenshots,
+		},
 	}, nil
+}
+
+// client asks for pages as the configuration says.
+func (p *program) client(c *config.Config) *fetch.Client {
+	return &fetch.Client{
+		AllowPrivate: c.AllowPrivate, Now: p.Now, ObeyRobots: true, Gap: c.HostGap(), Retries: c.HostRetries(), UserAgent: c.UserAgent(), Proxy: c.ProxyURL(),
+	}
+}
+
+// browser is the one that the configuration names, or that is in PATH.
+func (p *program) browser(c *config.Config, client *fetch.Client) *browser.Browser {
+	b := browser.New(client)
+	b.Path, b.Getenv, b.Now = c.Browser, p.Getenv, p.Now
+	return b
 }
 
 // equip gives the outbox what it sends by, and a team's own words. With neither

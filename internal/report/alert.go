@@ -32,6 +32,8 @@ type Notice struct {
 	Clocks Clocks
 	Act    []string // commands by which a reader acts, each to be copied whole
 	Again  string   // the command that shows it again
+
+	Announced string // what the review is about while it is no change yet, as "version of 2026-12-01"
 }
 
 // Clocks are the times that a reader must not mix up. Zero ones are left out.
@@ -136,13 +138,21 @@ func (n *Notice) subject() safe.Text {
 	if n.Review == nil {
 		return safe.Line("[redletter] " + n.Head)
 	}
-	return subject(n.Review, n.Policy)
+	s := subject(n.Review, n.Policy)
+	if n.Announced != "" {
+		rest, _ := strings.CutPrefix(s.String(), "[redletter] ")
+		s = safe.Line("[redletter] Announced " + n.Announced + ": " + rest)
+	}
+	return s
 }
 
 // title heads a notice where it stands with others.
 func (n *Notice) title() string {
 	if n.Review == nil {
 		return text(n.Head)
+	}
+	if n.Announced != "" {
+		return fmt.Sprintf("Announced %s, %s: %s", text(n.Announced), Severity(n.Review.Verdict), text(n.Policy))
 	}
 	return fmt.Sprintf("%s: %s", Severity(n.Review.Verdict), text(n.Policy))
 }
@@ -188,7 +198,7 @@ func (n *Notice) first() []string {
 	if n.Review == nil {
 		return out
 	}
-	if a := n.Review.Announced; a != nil {
+	if a := n.Review.Announced; a != nil && n.Announced == "" {
 		when := "a coming version is announced"
 		if a.Date != nil {
 			when += " for " + *a.Date

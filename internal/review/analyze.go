@@ -20,12 +20,18 @@ type Source struct {
 	Ref    string
 	Input  parse.Input
 	Absent bool // there is no document on this side: everything was added or removed
+
+	Doc       *parse.Document // of Input, where it was read before; nil: it is read
+	Confirmed bool            // it was seen often enough: it is the policy, however odd it looks
 }
 
 // read parses a side; an absent one is a document without blocks.
 func (s *Source) read(r *parse.Reader) (*parse.Document, error) {
 	if s.Absent {
 		return &parse.Document{Sections: []parse.Section{{Heading: -1, Parent: -1}}}, nil
+	}
+	if s.Doc != nil {
+		return s.Doc, nil
 	}
 	doc, err := r.Parse(s.Input)
 	if err != nil {
@@ -81,7 +87,7 @@ func (c *Case) compare() {
 	c.Delta = diff.Compare(c.Old, c.New)
 	var word promise.Versions
 	c.OldWord, c.NewWord = word.Extract(c.Old), word.Extract(c.New)
-	if !c.oldSrc.Absent && !c.newSrc.Absent {
+	if !c.oldSrc.Absent && !c.newSrc.Absent && !c.newSrc.Confirmed {
 		c.Doubt = doubt(c.Old, c.New)
 	}
 	c.duty.Delta = c.Delta

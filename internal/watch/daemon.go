@@ -225,9 +225,28 @@ func (w *Watcher) slot(ctx context.Context, p *Policy, now time.Time) (slot, boo
 	if at.IsZero() {
 		at = p.Schedule.Next(now)
 		s = slot{at: at, due: at.Add(p.Schedule.Jitter(p.Name, at))}
+		if again, err := w.refetch(ctx, p.Name, now); err != nil {
+			w.log(slog.LevelError, "the store cannot be read", "error", err)
+			return slot{}, false
+		} else if !again.IsZero() && again.Before(s.due) {
+			s = slot{at: again, due: again}
+		}
 	}
 	w.slots[p.Name] = s
 	return s, true
+}
+
+// refetch is when a doubted text is looked at again, out of turn; zero for
+// never. After a time that no look was stored for, it is now.
+func (w *Watcher) refetch(ctx context.Context, policy string, now time.Time) (time.Time, error) {
+	m, err := w.Store.Matter(ctx, policy)
+	if err != nil || m.Next.IsZero() {
+		return time.Time{}, err
+	}
+	if m.Next.Before(now) {
+		return now, nil
+	}
+	return m.Next, nil
 }
 
 // look does one run.

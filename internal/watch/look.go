@@ -2,6 +2,7 @@ package watch
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,115 +15,193 @@ import (
 	"github.com/redletter-dev/redletter/snapshots"
 )
 
-// look is one exchange on its way to a result.
+// look is one look at a policy on its way to a result.
 type look struct {
+	*take
 	checker *Checker
 	policy  Policy
-	page    *fetch.Page
 	base    *baseline
+	memory  *memory
+	second  *take // got at once to see whether a change stays; nil when none was needed
 	res     *Result
 	run     *snapshots.Run // nil when no schedule asked for the look
-	source  *source.Source
-	doc     *parse.Document
+	news    []news
+	doubted string // kind of the doubt, "" for none
 }
 
-// failed keeps the capture of an exchange that gave no page.
-func (l *look) failed(ctx context.Context, err error) {
-	l.res.Outcome, l.res.Err = string(fetch.Unreachable), err
-	if l.page == nil {
-		return
-	}
-	l.res.Outcome = string(l.page.Outcome)
-	l.keep(ctx, l.res.Outcome, err.Error())
+// news is an event beside those that follow from the capture itself.
+type news struct {
+	kind   string
+	key    string
+	facts  facts
+	review *review.Review // whose severity says how soon it is told; nil: as what needs a look
+}
+
+// tell queues news of this look. The same key is told once.
+func (l *look) tell(kind, key string, f facts) {
+	f.URL, f.Role = l.policy.URL, l.policy.role()
+	l.news = append(l.news, news{kind: kind, key: kind + "/" + l.policy.Name + "/" + key, facts: f})
 }
 
 // judge keeps the capture and works out what it means.
 func (l *look) judge(ctx context.Context) {
-	switch l.page.Outcome {
-	case fetch.NotModified:
-		l.keep(ctx, Unchanged, "")
-		return
-	case fetch.Moved:
-		l.res.Err = fmt.Errorf("fetch %s: it leads to another site, %s; put that address into redletter.yaml if it is the policy", l.policy.URL, l.page.Final)
-		l.keep(ctx, string(fetch.Moved), l.res.Err.Error())
-		return
-	}
-	if err := l.read(ctx); err != nil {
-		l.res.Err = err
-		l.keep(ctx, Degraded, err.Error())
-		return
-	}
-	if l.base == nil {
+	switch {
+	case l.page == nil:
+		l.res.Outcome, l.res.Err = string(fetch.Unreachable), l.err
+	case l.err != nil && (l.page.Outcome != fetch.OK):
+		l.failed(ctx)
+	case l.err != nil:
+		l.res.Err = l.err
+		l.keep(ctx, Degraded, l.err.Error())
+	case l.page.Outcome == fetch.NotModified, l.same:
+		l.unchanged(ctx, l.base.Version.Tree.String(), "")
+	case l.base == nil:
 		l.first(ctx)
-		return
+	default:
+		l.compare(ctx)
 	}
-	l.compare(ctx)
+	l.res.Said = say(l.res.Outcome, l.doubted, l.outcome())
 }
 
-// read gets the document out of the page.
-func (l *look) read(ctx context.Context) error {
-	src, err := source.Extract(ctx, &source.Source{Ref: l.policy.URL, Name: l.page.Final, MediaType: l.page.MediaType, Bytes: l.page.Body})
-	if err != nil {
-		return err
+func (l *look) outcome() fetch.Outcome {
+	if l.page == nil {
+		return ""
 	}
-	l.source = src
-	l.doc, err = parse.Parse(l.input())
-	if err != nil {
-		return fmt.Errorf("read %s: %w", l.policy.URL, err)
-	}
-	return nil
+	return l.page.Outcome
 }
 
-func (l *look) input() parse.Input {
-	return parse.Input{Bytes: l.source.Bytes, Name: l.source.Name, MediaType: l.source.MediaType, Options: l.policy.Parse}
+// failed keeps the capture of an exchange that gave no page.
+func (l *look) failed(ctx context.Context) {
+	l.res.Err = l.err
+	if l.browse != nil {
+		l.res.Err = &helped{l.err, l.browse}
+	}
+	l.keep(ctx, string(l.page.Outcome), l.err.Error())
+}
+
+// helped is an error with the next step of another one.
+type helped struct {
+	error
+	by error
+}
+
+func (h *helped) Unwrap() error { return h.error }
+
+// Hint says what to do next: a browser may get what plain HTTP did not.
+func (h *helped) Hint() string {
+	var inner interface{ Hint() string }
+	if errors.As(h.by, &inner) {
+		return "a browser may get this page: " + inner.Hint()
+	}
+	return ""
+}
+
+// unchanged keeps a look that showed the version in force, or nothing that is
+// compared apart from it.
+func (l *look) unchanged(ctx context.Context, tree, why string) {
+	if d := l.memory.Doubt; d != nil && d.Kind == doubtVariant {
+		l.flip(tree)
+	}
+	l.memory.clear()
+	l.memory.quiet()
+	l.memory.forget(l.checker.Now())
+	if l.doc != nil {
+		l.memory.announce(l.doc)
+	}
+	l.steady(tree)
+	l.keep(ctx, Unchanged, why)
 }
 
 // first makes the first good capture the baseline.
 func (l *look) first(ctx context.Context) {
-	if s := parse.Suspect(l.doc, nil); len(s) > 0 {
-		l.doubt(ctx, s[0])
+	s := append(l.doubts(nil), parse.Suspect(l.doc, nil)...)
+	if len(s) > 0 && !l.hold(ctx, s[0]) {
 		return
 	}
+	l.memory.clear()
+	l.memory.announce(l.doc)
 	l.accept(ctx, First, nil)
 }
 
-func (l *look) doubt(ctx context.Context, s parse.Signal) {
-	l.res.Err = fmt.Errorf("%s is probably not the policy: %s (“%s”); the capture is kept, the version in force stays", l.policy.URL, s.Kind, s.Quote)
+// hold keeps a doubtful capture and says whether it is confirmed: then nothing
+// is kept yet.
+func (l *look) hold(ctx context.Context, s parse.Signal) (confirmed bool) {
+	if l.memory.hold(l.tree().String(), s.Kind, l.checker.Now()) {
+		return true
+	}
+	l.doubted = s.Kind
+	l.res.Err = fmt.Errorf("%s is probably not the policy: %s (“%s”); the capture is kept, the version in force stays; %s",
+		l.policy.URL, s.Kind, s.Quote, l.memory.Doubt.progress())
+	if l.browse != nil {
+		l.res.Err = &helped{l.res.Err, l.browse}
+	}
 	l.keep(ctx, Doubtful, l.res.Err.Error())
+	return false
 }
 
 // compare reviews the capture against the version in force.
 func (l *look) compare(ctx context.Context) {
-	c, err := review.Analyze(
-		review.Source{Ref: l.policy.Name + "@" + l.base.Version.Body.Short(), Input: l.baseInput()},
-		review.Source{Ref: l.policy.Name + "@" + snapshots.Sum(l.source.Bytes).Short(), Input: l.input()}, l.policy.Options)
+	c, err := l.against(l.take, false)
 	if err != nil {
 		l.res.Err = err
 		l.keep(ctx, Degraded, err.Error())
 		return
 	}
 	l.res.Review = c.Review()
+	parts := l.doubts(l.base)
 	switch v := l.res.Review.Verdict; {
+	case len(parts) > 0:
+		l.suspect(ctx, parts[0])
 	case v == review.Suspect && c.Doubt.Side == "new":
 		s := c.Doubt.Signals[0]
-		l.doubt(ctx, parse.Signal{Kind: s.Kind, Quote: s.Quote})
+		l.suspect(ctx, parse.Signal{Kind: s.Kind, Quote: s.Quote})
 	case v == review.Identical || v == review.Noise:
-		l.keep(ctx, Unchanged, "")
+		l.unchanged(ctx, l.tree().String(), "")
 	default:
-		l.changed(ctx)
+		l.differs(ctx, c)
 	}
 }
 
+// against reviews a take against the version in force.
+func (l *look) against(t *take, confirmed bool) (*review.Case, error) {
+	c, err := review.Analyze(
+		review.Source{Ref: l.policy.Name + "@" + l.base.Version.Body.Short(), Input: l.baseInput(), Doc: l.base.doc},
+		review.Source{Ref: l.policy.Name + "@" + snapshots.Sum(t.source.Bytes).Short(), Input: t.input(), Doc: t.doc, Confirmed: confirmed}, l.policy.Options)
+	if err == nil {
+		l.base.doc = c.Old
+	}
+	return c, err
+}
+
 func (l *look) baseInput() parse.Input {
-	return parse.Input{Bytes: l.base.Bytes, Name: l.base.URL, MediaType: l.base.MediaType, Options: l.policy.Parse}
+	return parse.Input{Bytes: l.base.Bytes, Name: l.base.URL, MediaType: l.base.MediaType, Options: l.policy.options()}
+}
+
+// suspect holds a doubtful capture; one that is confirmed is judged like any
+// other.
+func (l *look) suspect(ctx context.Context, s parse.Signal) {
+	if !l.hold(ctx, s) {
+		return
+	}
+	c, err := l.against(l.take, true)
+	if err != nil {
+		l.res.Err = err
+		l.keep(ctx, Degraded, err.Error())
+		return
+	}
+	l.res.Review = c.Review()
+	l.memory.Unstable.mask(l.res.Review)
+	l.changed(ctx)
 }
 
 // changed stores the new version and its review.
 func (l *look) changed(ctx context.Context) {
 	back, err := l.checker.Store.VersionByTree(ctx, l.policy.Name, l.tree())
-	if err == nil {
+	switch {
+	case err == nil:
 		l.res.Review.ReturnedTo = &review.Returned{Hash: back.Body.String(), Date: back.Captured.UTC().Format(time.DateOnly)}
-	} else if !errors.Is(err, snapshots.ErrNotFound) {
+		l.flip(l.tree().String())
+	case !errors.Is(err, snapshots.ErrNotFound):
 		l.res.Err = err
 		return
 	}
@@ -131,13 +210,13 @@ func (l *look) changed(ctx context.Context) {
 		l.res.Err = fmt.Errorf("store the review of %s: %w", l.policy.Name, err)
 		return
 	}
+	l.memory.clear()
+	l.memory.announce(l.doc)
 	l.accept(ctx, Changed, &snapshots.Review{
 		Policy: l.policy.Name, Old: l.base.Version.Body, New: snapshots.Sum(l.source.Bytes),
 		Rules: l.res.Review.RulesVersion, At: l.checker.Now(), JSON: doc,
 	})
 }
-
-func (l *look) tree() snapshots.Hash { return snapshots.Sum(l.doc.Canonical()) }
 
 // keep stores the capture with every byte that came, and nothing else.
 func (l *look) keep(ctx context.Context, outcome, why string) {
@@ -145,8 +224,9 @@ func (l *look) keep(ctx context.Context, outcome, why string) {
 }
 
 // accept stores the capture as the version in force, in one transaction with
-// the review that it led to.
+// the review that it led to, and with a picture of the page where there is one.
 func (l *look) accept(ctx context.Context, outcome string, r *snapshots.Review) {
+	l.picture(ctx)
 	l.add(ctx, snapshots.Entry{
 		Capture: snapshots.Capture{Outcome: outcome},
 		Version: &snapshots.Version{
@@ -157,12 +237,25 @@ func (l *look) accept(ctx context.Context, outcome string, r *snapshots.Review) 
 	})
 }
 
+// picture has a browser take one of a page that came without, where that is
+// asked for. It is not needed for the text: without one the capture is whole.
+func (l *look) picture(ctx context.Context) {
+	if !l.checker.Screenshots || l.checker.Browser == nil || l.page.Screenshot != nil || source.KindOf(l.policy.URL) != source.URL {
+		return
+	}
+	p, err := l.checker.Browser.Fetch(ctx, fetch.Request{URL: l.policy.URL, IgnoreRobots: l.policy.IgnoreRobots})
+	if err == nil {
+		l.page.Screenshot = p.Screenshot
+	}
+}
+
 // add completes the capture of an entry and stores it.
 func (l *look) add(ctx context.Context, e snapshots.Entry) {
 	l.res.Outcome = e.Capture.Outcome
 	err := l.describe(ctx, &e.Capture)
 	if err == nil {
 		e.Run = l.run
+		e.Matter = l.memory.matter(l.policy.Name, l.checker.Now())
 		e, err = l.put(ctx, e)
 		l.res.Capture = e.Capture.ID
 	}
@@ -177,30 +270,76 @@ func (l *look) put(ctx context.Context, e snapshots.Entry) (snapshots.Entry, err
 	return l.checker.Router.add(ctx, l, e)
 }
 
+// exchange is the evidence of a look: that of the page, and of the second page
+// where a change was looked at twice.
+type exchange struct {
+	*fetch.Evidence
+	Second *fetch.Evidence `json:"second,omitempty"`
+}
+
 // describe fills a capture with what the exchange gave, and stores its bytes.
 func (l *look) describe(ctx context.Context, c *snapshots.Capture) (err error) {
-	c.Policy, c.URL, c.At, c.MediaType = l.policy.Name, l.page.Final, l.page.Started, l.page.MediaType
+	p := l.page
+	c.Policy, c.URL, c.At, c.MediaType = l.policy.Name, source.NameOf(p), p.Started, p.MediaType
+	if p.Archived != nil {
+		c.At = p.Archived.At
+	}
 	if c.URL == "" {
 		c.URL = l.policy.URL
 	}
-	if c.Evidence, err = json.Marshal(&l.page.Evidence); err != nil {
+	c.Config = l.policy.config()
+	if err = l.bodies(ctx, c); err != nil {
+		return err
+	}
+	x := exchange{Evidence: &p.Evidence}
+	if l.second != nil && l.second.page != nil {
+		x.Second = &l.second.page.Evidence
+	}
+	if c.Evidence, err = json.Marshal(&x); err != nil {
 		return fmt.Errorf("store the capture of %s: %w", l.policy.Name, err)
 	}
-	if len(l.page.Raw) > 0 {
-		if c.Raw, err = l.checker.Store.PutBody(ctx, l.page.Raw); err != nil {
-			return err
+	return nil
+}
+
+// bodies stores the bytes of a capture.
+func (l *look) bodies(ctx context.Context, c *snapshots.Capture) (err error) {
+	put := func(b []byte) (h snapshots.Hash) {
+		if err == nil && len(b) > 0 {
+			h, err = l.checker.Store.PutBody(ctx, b)
+		}
+		return h
+	}
+	c.Raw = put(l.page.Raw)
+	if c.Outcome == First || c.Outcome == Changed {
+		if c.Shot = put(l.page.Screenshot); l.page.Rendered != nil && !c.Shot.IsZero() {
+			l.page.Rendered.Screenshot = c.Shot.String()
 		}
 	}
 	if l.source != nil {
 		c.MediaType = l.source.MediaType
-		if c.Body, err = l.checker.Store.PutBody(ctx, l.source.Bytes); err != nil {
-			return err
-		}
+		c.Body = put(l.source.Bytes)
 	}
-	if l.doc != nil {
-		c.Tree = l.tree()
+	switch {
+	case l.doc != nil:
+		c.Tree, c.Extractor = l.tree(), l.doc.Extractor
+	case l.same:
+		c.Tree, c.Extractor = l.base.Version.Tree, l.base.Version.Extractor
 	}
-	return nil
+	return err
+}
+
+// config is the hash of how a policy is asked for and read.
+func (p *Policy) config() snapshots.Hash {
+	b, err := json.Marshal(struct {
+		Pages   []string
+		Render  string
+		Robots  string
+		Options parse.Options
+	}{p.pages(), p.Render, p.IgnoreRobots, p.options()})
+	if err != nil {
+		panic(err) // strings always marshal
+	}
+	return sha256.Sum256(b)
 }
 
 // effective is the page's own date: the effective one, else that of the update.

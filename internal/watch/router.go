@@ -25,6 +25,11 @@ const (
 	kindStorm    = "storm"    // so much changed at once that mails are held
 	kindCoverage = "coverage"
 	kindGap      = "gap" // nobody looked at anything
+
+	kindFlap      = "flap"      // the page shows texts in turns
+	kindUnstable  = "unstable"  // parts of the page differ at every look
+	kindSteady    = "steady"    // they do so no more
+	kindAnnounced = "announced" // a coming version can be read
 )
 
 // facts are what an event remembers beside its capture and review.
@@ -45,6 +50,9 @@ type facts struct {
 	Marked      bool      `json:"marked,omitempty"` // the watch moves it itself
 	Urgent      bool      `json:"urgent,omitempty"` // exempt from the storm brake
 	Count       int       `json:"count,omitempty"`
+	Trees       []string  `json:"trees,omitempty"` // texts between which a page flips
+	Parts       []string  `json:"parts,omitempty"` // of a page, that are set aside
+	Announced   string    `json:"announced,omitempty"`
 }
 
 func (f *facts) json() json.RawMessage {
@@ -111,11 +119,14 @@ func (r *Router) follow(ctx context.Context, l *look, e *snapshots.Entry) error 
 		return err
 	}
 	now := l.checker.Now()
-	if slices.Contains(seen, e.Capture.Outcome) {
+	switch {
+	case e.Capture.Outcome == Preview: // says nothing of the page in force
+	case slices.Contains(shown, e.Capture.Outcome):
 		r.recovered(&l.policy, open, e, now)
-	} else {
+	default:
 		r.failed(l, open, e, now)
 	}
+	e.Events = append(e.Events, r.newsOf(l, now)...)
 	if e.Capture.Outcome != Changed {
 		return nil
 	}

@@ -43,13 +43,19 @@ type site struct {
 	*httptest.Server
 	mu    sync.Mutex
 	pages map[string]string
+	turns map[string]func(n int) string // pages that differ from one request to the next, from 0
+	asked map[string]int
 }
 
 func newSite(t testing.TB) *site {
-	s := &site{pages: map[string]string{}}
+	s := &site{pages: map[string]string{}, turns: map[string]func(int) string{}, asked: map[string]int{}}
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
 		p, ok := s.pages[r.URL.Path]
+		if turn := s.turns[r.URL.Path]; turn != nil {
+			p, ok = turn(s.asked[r.URL.Path]), true
+		}
+		s.asked[r.URL.Path]++
 		s.mu.Unlock()
 		var status int
 		if _, err := fmt.Sscan(p, &status); err == nil {
@@ -71,6 +77,13 @@ func (s *site) put(path, page string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.pages[path] = page
+}
+
+// take serves a page that differs from one request to the next.
+func (s *site) take(path string, turn func(n int) string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.turns[path], s.asked[path] = turn, 0
 }
 
 // world is a watch with everything round it, at a clock of its own.

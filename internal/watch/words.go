@@ -176,12 +176,18 @@ func (w *words) notice(ctx context.Context, e *snapshots.Event, d *snapshots.Del
 		Policy: e.Policy, Owner: w.owner(e.Policy), URL: f.URL, Lowest: w.lowest(d.Route),
 		Clocks: report.Clocks{Detected: e.At, Sent: w.now, Zone: w.router.Zone},
 	}
-	if e.Kind == kindChange {
+	switch e.Kind {
+	case kindChange, kindAnnounced:
 		return n, w.changed(ctx, e, &f, n)
-	}
-	if e.Kind == kindNotice {
+	case kindNotice:
 		sayRecord(e, &f, n)
-	} else {
+	case kindFlap:
+		var err error
+		if n.Lines, err = w.turns(ctx, e.Policy, &f); err != nil {
+			return nil, err
+		}
+		n.Head = e.Policy + " shows different texts in turns"
+	default:
 		n.Head, n.Lines = w.say(e, &f)
 	}
 	if e.Policy != "" {
@@ -224,6 +230,12 @@ func (w *words) changed(ctx context.Context, e *snapshots.Event, f *facts, n *re
 	n.Again = fmt.Sprintf("redletter diff %s@%s %s@%s", e.Policy, f.Old, e.Policy, f.New)
 	if at := slices.IndexFunc(n.Review.Changes, func(c review.Change) bool { return c.Severity == n.Review.Verdict }); at >= 0 {
 		n.Act = []string{"redletter review " + e.Policy + " " + n.Review.Changes[at].ID}
+	}
+	if e.Kind == kindAnnounced {
+		n.Announced = "version" + of(f.Announced)
+		n.Act = []string{"redletter history " + e.Policy}
+		n.Again = ""
+		n.First = append(n.First, "This is the announced version"+of(f.Announced)+", compared with the version in force. It is not in force yet, and the page can still change.")
 	}
 	if f.Unannounced {
 		n.First = append(n.First, "Unannounced: our own page changed, and no approved notice is on record for the text that stands there now.")
@@ -269,6 +281,12 @@ func (w *words) say(e *snapshots.Event, f *facts) (head string, lines []string) 
 	case kindOff:
 		head = "channel " + f.Cause + " is switched off at its end"
 		lines = []string{"It answered: " + f.Why + ". Nothing is sent there until its address in redletter.yaml changes. What was meant for it stands in redletter outbox."}
+	case kindUnstable:
+		head = e.Policy + ": parts of the page differ at every look"
+		lines = append([]string{"These parts are set aside until the page holds still; the rest of it is compared as ever. What is set aside is counted in each review. Parts that are not the policy can be left out for good with remove: in redletter.yaml."}, f.Parts...)
+	case kindSteady:
+		head = e.Policy + " holds still again"
+		lines = append([]string{"Since " + w.time(f.Since) + " these parts had differed at every look. They are compared again:"}, f.Parts...)
 	case kindGap:
 		head = "nobody was looking"
 		lines = []string{"Between " + w.time(f.Since) + " and " + w.time(f.Until) + " no policy was looked at: redletter did not run, or could not. What was missed is caught up now."}
