@@ -41,6 +41,9 @@ var imports = map[string][]string{
 
 	"parse/promise/lexicon": {},               // a command of go generate: the word lists that parse/promise carries compiled
 	"parse/clause/lexicon":  {"parse/clause"}, // the same for parse/clause, whose tokenizer reads the phrases
+
+	"internal/review/decided": {},
+	"internal/tui":            {"parse", "internal/review", "internal/review/decided", "internal/report"}, // report has the words that people read, and both texts in one
 }
 
 // homes says which package alone may import a named dependency.

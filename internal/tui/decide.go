@@ -1,0 +1,452 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"github.com/redletter-dev/redletter/internal/review/decided"
+)
+
+// Decisions: each becomes an event in the ledger, for one change or for all
+// that are marked. What is shown as decided is on disk.
+
+// decision starts what a key asks for, and says whether it was about deciding.
+func (m *Model) decision(a action) (tea.Cmd, bool) {
+	switch a {
+	case seen:
+		return m.noAction(), true
+	case needsNotice:
+		return m.decided(decided.NeedsNotice), true
+	case notMaterial:
+		m.ask = m.whyNotMaterial()
+	case decide:
+		m.ask = m.choices()
+	case note:
+		m.ask = m.noteLine()
+	case assign:
+		m.ask = m.assignLine()
+	case snooze:
+		m.ask = m.snoozeLine()
+	case confirm:
+		return m.confirmed(), true
+	case takeOver:
+		m.ask = m.takeOverLine()
+	case undo:
+		return m.takeBack(), true
+	case redo:
+		return m.putBack(), true
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// noAction is the decision of either role that asks for nothing more.
+func (m *Model) noAction() tea.Cmd {
+	rows := m.chosen()
+	if len(rows) == 0 {
+		return nil
+	}
+	a := decided.NoAction
+	if rows[0].Own() {
+		a = decided.Seen
+	}
+	return m.decided(a)
+}
+
+// decided writes a decision that needs no more words.
+func (m *Model) decided(a decided.Action) tea.Cmd {
+	rows, err := m.fitting(a)
+	if err != nil {
+		m.complain(err)
+		return nil
+	}
+	return m.write(rows, func(e *decided.Event) { e.Action = a })
+}
+
+// fitting are the chosen changes, when an action is for all of them: some
+// decided and others not would be hard to see.
+func (m *Model) fitting(a decided.Action) ([]*Row, error) {
+	rows := m.chosen()
+	wrong := 0
+	for _, r := range rows {
+		if !decided.Decides(a, r.Subject.Role) {
+			wrong++
+		}
+	}
+	switch {
+	case len(rows) == 0:
+		return nil, errors.New("no change is chosen")
+	case wrong == 0:
+		return rows, nil
+	case rows[0].Own() || len(rows) > 1:
+		return nil, fmt.Errorf("%d of %d are not of the role that can be decided %q: unmark them", wrong, len(rows), a.Words())
+	}
+	return nil, fmt.Errorf("%q is for our own policies: d lists what can be decided", a.Words())
+}
+
+// event is the beginning of one: whose, about what, and what its author saw.
+func (m *Model) event(r *Row) decided.Event {
+	s := &r.Subject
+	e := decided.Event{
+		Policy: s.Policy, Fingerprint: s.Fingerprint, Change: r.ID.String(), Old: s.Old, New: s.New,
+		By: m.o.Me, At: m.now(), Seen: m.state(r).Last,
+	}
+	if len(s.Reviews) > 0 {
+		e.Review = r.Review
+	}
+	return e
+}
+
+// write sends one event for each change to the store.
+func (m *Model) write(rows []*Row, fill func(e *decided.Event)) tea.Cmd {
+	var events []decided.Event
+	for _, r := range rows {
+		e := m.event(r)
+		fill(&e)
+		events = append(events, e)
+		m.pending[r.Ref] = true
+	}
+	return m.send(savedMsg{sent: events})
+}
+
+func (m *Model) send(msg savedMsg) tea.Cmd {
+	return func() tea.Msg {
+		msg.events, msg.err = m.o.Backend.Decide(m.ctx, msg.sent)
+		return msg
+	}
+}
+
+// takeSaved learns that events are on disk, or that they are not.
+func (m *Model) takeSaved(msg savedMsg) tea.Cmd {
+	clear(m.pending)
+	var c *Conflict
+	if errors.As(msg.err, &c) {
+		m.hear(c.Stands)
+		m.complain(msg.err)
+		return m.poll()
+	}
+	if msg.err != nil {
+		m.complain(fmt.Errorf("NOT saved: %w", msg.err))
+		return nil
+	}
+	switch {
+	case msg.undo:
+		m.undone = append(m.undone, ids(msg.events))
+	case msg.redo:
+		m.done = append(m.done, m.redone(msg.events))
+	default:
+		m.done, m.undone = append(m.done, msg.events), nil
+	}
+	clear(m.marked)
+	m.hear(msg.events)
+	m.say(m.savedWords(&msg))
+	return nil
+}
+
+// redone are the events that a redo put back.
+func (m *Model) redone(redos []decided.Event) []decided.Event {
+	var out []decided.Event
+	all := m.book.Events()
+	for _, r := range redos {
+		u := slices.IndexFunc(all, func(e decided.Event) bool { return e.ID == r.Undoes })
+		if u < 0 {
+			continue
+		}
+		if e := slices.IndexFunc(all, func(e decided.Event) bool { return e.ID == all[u].Undoes }); e >= 0 {
+			out = append(out, all[e])
+		}
+	}
+	return out
+}
+
+func ids(events []decided.Event) []int64 {
+	out := make([]int64, len(events))
+	for i := range events {
+		out[i] = events[i].ID
+	}
+	return out
+}
+
+func (m *Model) savedWords(msg *savedMsg) string {
+	e := &msg.events[0]
+	what := e.Policy + " " + e.Change
+	if n := len(msg.events); n > 1 {
+		what = plural(n, "change", "changes")
+	}
+	switch {
+	case msg.undo:
+		return "Taken back: " + what + ". Both are on record; Z puts it back."
+	case msg.redo:
+		return "Put back: " + what + "."
+	}
+	return "Saved: " + what + ", " + e.Action.Words() + ". z takes it back."
+}
+
+// whyNotMaterial asks for the reason.
+func (m *Model) whyNotMaterial() *dialog {
+	rows, err := m.fitting(decided.NotMaterial)
+	if err != nil {
+		m.complain(err)
+		return nil
+	}
+	return &dialog{
+		title: "Not material: " + m.named(rows), help: "The reason is kept with the decision and may have to be disclosed.",
+		fields: []field{{label: "why", need: "a reason is required", check: longEnough}},
+		done: func(m *Model, v []string) (tea.Cmd, error) {
+			return m.write(rows, func(e *decided.Event) { e.Action, e.Reason = decided.NotMaterial, v[0] }), nil
+		},
+	}
+}
+
+func longEnough(s string) error {
+	if n := utf8.RuneCountInString(s); n < decided.MinReason {
+		return fmt.Errorf("write %d characters or more, there are %d: a notice record asks for it too", decided.MinReason, n)
+	}
+	return nil
+}
+
+// named says which changes a question is about.
+func (m *Model) named(rows []*Row) string {
+	if len(rows) == 1 {
+		return rows[0].Policy.String() + " " + rows[0].ID.String()
+	}
+	return plural(len(rows), "change", "changes")
+}
+
+// choices lists what can be decided about the chosen changes.
+func (m *Model) choices() *dialog {
+	rows := m.chosen()
+	if len(rows) == 0 {
+		return nil
+	}
+	d := &dialog{title: "Decide: " + m.named(rows)}
+	for _, a := range decided.Decisions(rows[0].Subject.Role) {
+		d.choices = append(d.choices, choice{a.Words(), func(m *Model) tea.Cmd {
+			switch {
+			case a == decided.NotMaterial:
+				m.ask = m.whyNotMaterial()
+				return nil
+			case a.Follows():
+				m.ask = m.followUp(a)
+				return nil
+			}
+			return m.decided(a)
+		}})
+	}
+	return d
+}
+
+// followUp asks who does what follows from a decision, and by when.
+func (m *Model) followUp(a decided.Action) *dialog {
+	rows, err := m.fitting(a)
+	if err != nil {
+		m.complain(err)
+		return nil
+	}
+	due := m.now().AddDate(0, 0, 7)
+	for _, r := range rows {
+		if d := r.Deadline(); d.After(m.now()) && d.Before(due) {
+			due = d
+		}
+	}
+	return &dialog{
+		title: strings.ToUpper(a.Words()[:1]) + a.Words()[1:] + ": " + m.named(rows),
+		help:  "Who does it, and by when. The note may have to be disclosed.",
+		fields: []field{
+			withNeed(newField("owner", m.o.Me), "somebody has to do it"), withNeed(withCheck(newField("by", m.date(due)), isDay), "name a day"), {label: "note"},
+		},
+		done: func(m *Model, v []string) (tea.Cmd, error) {
+			day, err := m.parseDay(v[1])
+			if err != nil {
+				return nil, err
+			}
+			return m.write(rows, func(e *decided.Event) { e.Action, e.Owner, e.Due, e.Note = a, v[0], day, v[2] }), nil
+		},
+	}
+}
+
+func withNeed(f field, need string) field {
+	f.need = need
+	return f
+}
+
+func withCheck(f field, check func(string) error) field {
+	f.check = check
+	return f
+}
+
+func isDay(s string) error {
+	if _, err := time.Parse(time.DateOnly, s); err != nil {
+		return errors.New("write the day as 2026-12-24")
+	}
+	return nil
+}
+
+// parseDay reads a day as its end, in the zone of the screen: what is due on a
+// day may be done on it.
+func (m *Model) parseDay(s string) (time.Time, error) {
+	d, err := time.ParseInLocation(time.DateOnly, s, m.o.Zone)
+	if err != nil {
+		return d, isDay(s)
+	}
+	return d.AddDate(0, 0, 1).Add(-time.Second), nil
+}
+
+func (m *Model) noteLine() *dialog {
+	rows := m.chosen()
+	return &dialog{
+		title: "Note: " + m.named(rows), help: "Notes may have to be disclosed. They decide nothing.",
+		fields: []field{{label: "note", need: "write something, or esc"}},
+		done: func(m *Model, v []string) (tea.Cmd, error) {
+			return m.write(rows, func(e *decided.Event) { e.Action, e.Note = decided.Note, v[0] }), nil
+		},
+	}
+}
+
+func (m *Model) assignLine() *dialog {
+	rows := m.chosen()
+	return &dialog{
+		title: "Assign: " + m.named(rows), fields: []field{withNeed(newField("to", m.o.Me), "name somebody")},
+		done: func(m *Model, v []string) (tea.Cmd, error) {
+			return m.write(rows, func(e *decided.Event) { e.Action, e.Owner = decided.Assign, v[0] }), nil
+		},
+	}
+}
+
+// snoozeLine asks until when. The deadline of any of the changes is the last
+// day.
+func (m *Model) snoozeLine() *dialog {
+	rows := m.chosen()
+	last := m.deadline(rows)
+	help := "It comes back then, or when the clause changes again."
+	if !last.IsZero() {
+		help = "The deadline is " + m.date(last) + ": it comes back then at the latest."
+	}
+	until := m.now().AddDate(0, 0, 7)
+	if !last.IsZero() && until.After(last) {
+		until = last
+	}
+	return &dialog{
+		title: "Put off: " + m.named(rows), help: help, fields: []field{withNeed(withCheck(newField("until", m.date(until)), isDay), "name a day")},
+		done: func(m *Model, v []string) (tea.Cmd, error) {
+			day, err := time.ParseInLocation(time.DateOnly, v[0], m.o.Zone)
+			switch {
+			case err != nil:
+				return nil, isDay(v[0])
+			case !last.IsZero() && day.After(last):
+				return nil, fmt.Errorf("the deadline is %s: it cannot be put off for longer", m.date(last))
+			case !day.After(m.now()):
+				return nil, errors.New("that is not in the future")
+			}
+			return m.write(rows, func(e *decided.Event) { e.Action, e.Until = decided.Snooze, day }), nil
+		},
+	}
+}
+
+func (m *Model) deadline(rows []*Row) time.Time {
+	var out time.Time
+	for _, r := range rows {
+		if d := r.Deadline(); !d.IsZero() && (out.IsZero() || d.Before(out)) {
+			out = d
+		}
+	}
+	return out
+}
+
+// confirmed writes the word of the second reviewer.
+func (m *Model) confirmed() tea.Cmd {
+	var rows []*Row
+	for _, r := range m.chosen() {
+		if st := m.state(r); st.Status == decided.Awaiting && st.Decision.By != m.o.Me {
+			rows = append(rows, r)
+		}
+	}
+	if len(rows) == 0 {
+		m.say("nothing of what is chosen waits for you")
+		return nil
+	}
+	return m.write(rows, func(e *decided.Event) { e.Action = decided.Confirm })
+}
+
+// takeOverLine offers the decision about an equal change, or about the wording
+// before.
+func (m *Model) takeOverLine() *dialog {
+	r := m.at()
+	st := m.state(r)
+	from := st.Equal
+	if from == nil {
+		from = st.Again
+	}
+	e := *from
+	return &dialog{
+		title: "Decide about " + m.named([]*Row{r}) + " as about " + e.Policy + " " + e.Change + "?",
+		help:  m.whoWhen(&e) + " " + e.Reason,
+		choices: []choice{{e.Action.Words(), func(m *Model) tea.Cmd {
+			return m.write([]*Row{r}, func(x *decided.Event) {
+				x.Action, x.Reason, x.Owner = e.Action, e.Reason, e.Owner
+				if e.Action.Follows() {
+					x.Due = m.now().AddDate(0, 0, 7)
+				}
+			})
+		}}},
+	}
+}
+
+// takeBack undoes the latest batch of this session, or else one's own latest
+// event about the change under the cursor.
+func (m *Model) takeBack() tea.Cmd {
+	var back []decided.Event
+	if n := len(m.done); n > 0 {
+		back, m.done = m.done[n-1], m.done[:n-1]
+	} else if r := m.at(); r != nil {
+		if e := m.book.By(m.o.Me, &r.Subject); e != nil {
+			back = []decided.Event{*e}
+		}
+	}
+	return m.reversed(savedMsg{undo: true}, back)
+}
+
+// putBack undoes the latest undo.
+func (m *Model) putBack() tea.Cmd {
+	n := len(m.undone)
+	last := m.undone[n-1]
+	m.undone = m.undone[:n-1]
+	var back []decided.Event
+	for _, e := range m.book.Events() {
+		if slices.Contains(last, e.ID) {
+			back = append(back, e)
+		}
+	}
+	return m.reversed(savedMsg{redo: true}, back)
+}
+
+// reversed writes an undo for each event.
+func (m *Model) reversed(msg savedMsg, back []decided.Event) tea.Cmd {
+	if len(back) == 0 {
+		m.say("there is nothing of yours to undo here")
+		return nil
+	}
+	for _, e := range back {
+		msg.sent = append(msg.sent, decided.Event{
+			Policy: e.Policy, Fingerprint: e.Fingerprint, Change: e.Change, Review: e.Review, Old: e.Old, New: e.New,
+			Action: decided.Undo, By: m.o.Me, At: m.now(), Undoes: e.ID, Seen: m.book.Latest(e.Policy, e.Fingerprint),
+		})
+	}
+	return m.send(msg)
+}
+
+// whoWhen names the author of an event and its day.
+func (m *Model) whoWhen(e *decided.Event) string {
+	by := e.By
+	if by == "" {
+		by = "(name erased)"
+	}
+	return by + ", " + m.clock(e.At)
+}

@@ -1,0 +1,405 @@
+package tui
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"github.com/redletter-dev/redletter/internal/review/decided"
+)
+
+// inbox lists changes by a filter. It is also where searches end.
+type inbox struct {
+	list
+	query   *Query
+	tab     int   // saved filter, -1 for one that was typed
+	wide    bool  // minor changes and wording too
+	shown   []int // rows of the index, sorted
+	hidden  int   // that only their severity keeps out
+	open    int   // open changes that the first filter shows
+	groups  map[string]int
+	anchor  Ref // last marked
+	current Ref // under the cursor: it stays there when lists change
+}
+
+// The saved filters that are always there.
+var builtIn = []Tab{
+	{"Open", "is:open"},
+	{"Mine", "is:mine -is:decided"},
+	{"Second reviewer", "is:awaiting"},
+	{"Put off", "is:snoozed"},
+	{"Decided", "is:decided"},
+	{"All", ""},
+}
+
+// Orders of the list.
+const (
+	bySeverity = "severity"
+	byPolicy   = "policy"
+	byDeadline = "deadline"
+	byAge      = "age"
+)
+
+var orders = []string{bySeverity, byPolicy, byDeadline, byAge}
+
+func newInbox(m *Model) *inbox {
+	p := &inbox{query: &Query{}}
+	if !slices.Contains(orders, m.o.Prefs.Sort) {
+		m.o.Prefs.Sort = bySeverity
+	}
+	p.query, _ = parseQuery(builtIn[0].Filter)
+	return p
+}
+
+func (p *inbox) screen() screen { return inInbox }
+
+func (p *inbox) rows(*Model) int { return len(p.shown) }
+
+func (p *inbox) tabs(m *Model) []Tab { return append(slices.Clone(builtIn), m.o.Prefs.Tabs...) }
+
+// least is the mildest severity that is shown without asking for more. A filter
+// that names severities has the word itself.
+func (p *inbox) least() int {
+	if p.wide || strings.Contains(p.query.text, "severity:") || strings.Contains(p.query.text, "id:") {
+		return len(severities)
+	}
+	return rank("unclear")
+}
+
+// refresh works out what is shown, and keeps the cursor on its change.
+func (p *inbox) refresh(m *Model) {
+	p.shown, p.hidden, p.groups, p.open = p.shown[:0], 0, map[string]int{}, 0
+	o := &occasion{m.o.Me, m.now()}
+	least := p.least()
+	e := &entry{}
+	for i := range m.index.Rows {
+		r := &m.index.Rows[i]
+		if m.states[i].Status == decided.Open && rank(r.Severity) <= rank("unclear") {
+			p.open++
+		}
+		e.row, e.state, e.marked, e.text = r, &m.states[i], m.marked[r.Ref], func() string { return m.haystack(i) }
+		if !p.query.matches(e, o) {
+			continue
+		}
+		if rank(r.Severity) > least {
+			p.hidden++
+			continue
+		}
+		p.shown = append(p.shown, i)
+	}
+	p.sort(m)
+	for _, i := range p.shown {
+		p.groups[p.group(m, i)]++
+	}
+	if at := slices.IndexFunc(p.shown, func(i int) bool { return m.index.Rows[i].Ref == p.current }); at >= 0 {
+		p.cursor = at
+	}
+	p.clamp(len(p.shown))
+	p.settle(m)
+}
+
+func (p *inbox) sort(m *Model) {
+	rows := m.index.Rows
+	slices.SortStableFunc(p.shown, func(a, b int) int {
+		x, y := &rows[a], &rows[b]
+		switch m.o.Prefs.Sort {
+		case byPolicy:
+			return cmp.Or(cmp.Compare(x.Policy.String(), y.Policy.String()), cmp.Compare(rank(x.Severity), rank(y.Severity)))
+		case byDeadline:
+			return cmp.Or(deadlines(x, y), cmp.Compare(rank(x.Severity), rank(y.Severity)))
+		case byAge:
+			return y.Found.Compare(x.Found)
+		}
+		return cmp.Or(cmp.Compare(rank(x.Severity), rank(y.Severity)), deadlines(x, y), y.Found.Compare(x.Found))
+	})
+}
+
+// deadlines sorts the nearest first, none last.
+func deadlines(x, y *Row) int {
+	a, b := x.Deadline(), y.Deadline()
+	if a.IsZero() || b.IsZero() {
+		return cmp.Compare(zero(a), zero(b))
+	}
+	return a.Compare(b)
+}
+
+func zero(t time.Time) int {
+	if t.IsZero() {
+		return 1
+	}
+	return 0
+}
+
+// group is the heading under which a row stands, "" for none.
+func (p *inbox) group(m *Model, i int) string {
+	r := &m.index.Rows[i]
+	switch m.o.Prefs.Sort {
+	case bySeverity:
+		return severityWords(r.Severity)
+	case byPolicy:
+		return r.Policy.String()
+	}
+	return ""
+}
+
+func (p *inbox) at(m *Model) *Row {
+	if m.index == nil || p.cursor >= len(p.shown) {
+		return nil
+	}
+	return &m.index.Rows[p.shown[p.cursor]]
+}
+
+// settle remembers the change under the cursor.
+func (p *inbox) settle(m *Model) {
+	if r := p.at(m); r != nil {
+		p.current = r.Ref
+	}
+}
+
+// refs are the changes in the order of the list.
+func (p *inbox) refs(m *Model) []Ref {
+	out := make([]Ref, len(p.shown))
+	for i, k := range p.shown {
+		out[i] = m.index.Rows[k].Ref
+	}
+	return out
+}
+
+// reveal puts the cursor on a change, when the filter shows it.
+func (p *inbox) reveal(m *Model, ref Ref) {
+	p.current = ref
+	p.refresh(m)
+}
+
+func (p *inbox) crumb(m *Model) line {
+	l := line{}
+	for i, t := range p.tabs(m) {
+		k := faint
+		s := t.Name
+		if i == p.tab {
+			k, s = accent, "["+s+"]"
+		}
+		l = append(l, run{k, s}, run{plain, "  "})
+	}
+	if p.tab < 0 {
+		l = append(line{{accent, "filter: "}, {plain, p.query.text + "   "}}, text(faint, "esc clears it")...)
+	}
+	if m.index == nil {
+		return l
+	}
+	n := fmt.Sprintf("%d of %d ", len(p.shown), len(m.index.Rows))
+	if len(m.marked) > 0 {
+		n = fmt.Sprintf("%d marked · ", len(m.marked)) + n
+	}
+	room := m.w - 1 - width(n)
+	if l.width() > room-2 && room > 10 {
+		l = l.cut(room - 2)
+	}
+	return append(append(l, run{plain, strings.Repeat(" ", max(1, room-l.width()))}), run{faint, n})
+}
+
+func (p *inbox) lines(m *Model, w, h int) []line {
+	switch {
+	case m.index == nil && m.failed != nil:
+		return notice(w, h, "The store cannot be read.", explained(m.failed), "", "redletter doctor looks at what is wrong. q leaves.")
+	case m.index == nil:
+		return notice(w, h, "Reading the reviews …")
+	case len(p.shown) == 0:
+		return p.empty(m, w, h)
+	}
+	if m.o.Prefs.HidePreview || h < 12 {
+		return p.listed(m, w, h, true)
+	}
+	if m.portrait() || m.o.Prefs.PreviewBelow {
+		return p.stacked(m, w, h)
+	}
+	return p.beside(m, w, h)
+}
+
+// stacked puts the preview below the list.
+func (p *inbox) stacked(m *Model, w, h int) []line {
+	below := max(4, min(h-5, h*11/20+m.o.Prefs.PreviewSize))
+	out := p.listed(m, w, h-below-1, true)
+	for len(out) < h-below-1 {
+		out = append(out, nil)
+	}
+	return append(append(out, rule(w)), m.previewed(w, below)...)
+}
+
+// beside puts the preview to the right of the list.
+func (p *inbox) beside(m *Model, w, h int) []line {
+	right := max(36, min(w-44, w*9/20+2*m.o.Prefs.PreviewSize))
+	left := w - right - 2
+	list, side := p.listed(m, left, h, true), m.previewed(right, h)
+	out := make([]line, h)
+	for i := range out {
+		var l, r line
+		if i < len(list) {
+			l = list[i]
+		}
+		if i < len(side) {
+			r = side[i]
+		}
+		out[i] = append(append(l.pad(left), run{faint, "│ "}), r...)
+	}
+	return out
+}
+
+// empty says why nothing is listed and what to do.
+func (p *inbox) empty(m *Model, w, h int) []line {
+	switch {
+	case len(m.index.Rows) == 0 && len(m.index.Policies) == 0:
+		return notice(w, h, "Nothing was captured yet.", "redletter check looks at the policies of redletter.yaml once, redletter watch by their schedules. redletter demo --keep DIR makes a store to look around in.")
+	case len(m.index.Rows) == 0:
+		return notice(w, h, "No policy has changed yet.", "What is watched stands under 2 Policies, how well it could be seen under 5 Looks.")
+	case p.hidden > 0:
+		return notice(w, h, "Nothing here needs you.", plural(p.hidden, "change is", "changes are")+" minor or wording only: w shows them.")
+	case p.tab == 0:
+		return notice(w, h, "All is decided.", "] goes through the other filters: decided, put off, all. z takes your latest decision back.")
+	}
+	return notice(w, h, "No change fits this filter.", "\\ edits it, esc clears it, ] takes the next saved one.")
+}
+
+// listed draws the rows, in one line each where there is room.
+func (p *inbox) listed(m *Model, w, h int, foot bool) []line {
+	foot = foot && p.hidden > 0 && h > 6
+	if foot {
+		h--
+	}
+	tall := w < 76
+	size := func(i int) int {
+		n := 1
+		if tall {
+			n = 2
+		}
+		if p.heads(m, i) {
+			n++
+		}
+		return n
+	}
+	from, to := p.window(len(p.shown), h, size)
+	var out []line
+	y := m.bodyTop()
+	for i := from; i < to; i++ {
+		if p.heads(m, i) {
+			out = append(out, p.heading(m, i, w))
+		}
+		m.hits = append(m.hits, hit{y: y + len(out), x1: w, row: i})
+		if tall {
+			m.hits = append(m.hits, hit{y: y + len(out) + 1, x1: w, row: i})
+			out = append(out, p.tall(m, i, w)...)
+			continue
+		}
+		out = append(out, p.flat(m, i, w))
+	}
+	if foot {
+		for len(out) < h {
+			out = append(out, nil)
+		}
+		out = append(out, text(faint, fmt.Sprintf("   %s minor or wording only: w shows them", plural(p.hidden, "more is", "more are"))))
+	}
+	return out
+}
+
+// bodyTop is the line where the pane begins.
+func (m *Model) bodyTop() int {
+	if m.h >= 20 {
+		return 3
+	}
+	return 2
+}
+
+// heads says that a heading stands above row i of the list.
+func (p *inbox) heads(m *Model, i int) bool {
+	g := p.group(m, p.shown[i])
+	return g != "" && (i == 0 || g != p.group(m, p.shown[i-1]))
+}
+
+func (p *inbox) heading(m *Model, i, w int) line {
+	r, g := &m.index.Rows[p.shown[i]], p.group(m, p.shown[i])
+	l := line{{plain, " "}, {strong, g}}
+	if m.o.Prefs.Sort == bySeverity {
+		l = line{{severityInk(r.Severity), " " + severityMark(r.Severity) + " " + g}}
+	}
+	n := fmt.Sprintf("%d ", p.groups[g])
+	return append(l.pad(w-width(n)), run{faint, n})
+}
+
+// lead is the cursor, the mark and the severity of a row.
+func (p *inbox) lead(m *Model, i int, r *Row) line {
+	cursor, marked, k := "  ", " ", plain
+	if i == p.cursor {
+		cursor, k = "▌ ", accent
+	}
+	if m.marked[r.Ref] {
+		marked = "*"
+	}
+	return line{{k, cursor}, {accent, marked}, {severityInk(r.Severity), severityMark(r.Severity) + " "}}
+}
+
+func (p *inbox) flat(m *Model, i, w int) line {
+	r, st := &m.index.Rows[p.shown[i]], &m.states[p.shown[i]]
+	k := plain
+	if i == p.cursor {
+		k = strong
+	}
+	l := append(p.lead(m, i, r), run{k, fit(r.ID.String(), 6)}, run{plain, fit(isolate(r.Policy.String()), min(16, w/6)) + "  "})
+	right := line{{m.dueInk(r.Deadline()), fmt.Sprintf("%11s", m.day(r.Deadline()))}, {faint, fmt.Sprintf("%5s ", ago(r.Found, m.now()))}}
+	if w >= 100 {
+		right = append(line{{faint, fit(p.status(m, r, st), 16) + " "}}, right...)
+	}
+	room := w - l.width() - right.width()
+	what := r.What.String()
+	if w < 100 && p.status(m, r, st) != "" {
+		what = "(" + p.status(m, r, st) + ") " + what
+	}
+	return append(append(l, run{k, fit(isolate(what), room)}), right...)
+}
+
+func (p *inbox) tall(m *Model, i, w int) []line {
+	r, st := &m.index.Rows[p.shown[i]], &m.states[p.shown[i]]
+	k := plain
+	if i == p.cursor {
+		k = strong
+	}
+	first := append(p.lead(m, i, r), run{k, fit(r.ID.String(), 6)})
+	first = append(first, run{k, fit(isolate(r.What.String()), w-first.width())})
+	due := ""
+	if !r.Deadline().IsZero() {
+		due = "due " + m.day(r.Deadline())
+	}
+	second := line{{plain, strings.Repeat(" ", 11)}, {faint, fit(joined(" · ", p.status(m, r, st), isolate(r.Policy.String()), due, ago(r.Found, m.now()), isolate(r.Section.String())), w-11)}}
+	if i == p.cursor {
+		second[0] = run{accent, "▌" + strings.Repeat(" ", 10)}
+	}
+	return []line{first, second}
+}
+
+func (p *inbox) status(m *Model, r *Row, st *decided.State) string {
+	if m.pending[r.Ref] {
+		return "saving …"
+	}
+	return m.shortStatus(st)
+}
+
+// look loads the change under the cursor for the preview.
+func (p *inbox) look(m *Model) tea.Cmd {
+	if r := p.at(m); r != nil && !m.o.Prefs.HidePreview {
+		return m.need(r.Ref)
+	}
+	return nil
+}
+
+func (p *inbox) point(m *Model, row int) tea.Cmd {
+	if row == p.cursor {
+		return p.act(m, open, "")
+	}
+	p.cursor = row
+	p.clamp(len(p.shown))
+	p.settle(m)
+	return nil
+}

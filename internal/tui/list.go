@@ -1,0 +1,113 @@
+package tui
+
+import "strconv"
+
+// list is a cursor over things one below the other.
+type list struct {
+	cursor int
+	first  int // the first one on the screen
+	page   int // how many were on it
+}
+
+// move follows an action, and says whether it was one of moving.
+func (l *list) move(a action, n int) bool {
+	step := max(1, l.page-1)
+	switch a {
+	case down:
+		l.cursor++
+	case up:
+		l.cursor--
+	case pageDown:
+		l.cursor += step
+	case pageUp:
+		l.cursor -= step
+	case top:
+		l.cursor = 0
+	case bottom:
+		l.cursor = n - 1
+	default:
+		return false
+	}
+	l.clamp(n)
+	return true
+}
+
+func (l *list) clamp(n int) { l.cursor = max(0, min(l.cursor, n-1)) }
+
+// window gives what is on a screen of h lines when each thing takes size(i) of
+// them; the cursor is always whole on it.
+func (l *list) window(n, h int, size func(i int) int) (from, to int) {
+	l.clamp(n)
+	if l.first > l.cursor || l.first >= n {
+		l.first = max(0, l.cursor)
+	}
+	used := 0
+	for i := l.cursor; i >= 0; i-- {
+		if used += size(i); used > h {
+			l.first = max(l.first, min(i+1, l.cursor))
+			break
+		}
+	}
+	used, to = 0, l.first
+	for to < n && used+size(to) <= h {
+		used += size(to)
+		to++
+	}
+	for l.first > 0 && to == n && used+size(l.first-1) <= h { // no room left empty at the end
+		l.first--
+		used += size(l.first)
+	}
+	l.page = max(1, to-l.first)
+	return l.first, to
+}
+
+func one(int) int { return 1 }
+
+// scroll is a position in lines of text.
+type scroll struct {
+	at   int
+	page int
+	n    int
+}
+
+func (s *scroll) move(a action) bool {
+	step := max(1, s.page-2)
+	switch a {
+	case down:
+		s.at++
+	case up:
+		s.at--
+	case pageDown:
+		s.at += step
+	case pageUp:
+		s.at -= step
+	case top:
+		s.at = 0
+	case bottom:
+		s.at = s.n
+	default:
+		return false
+	}
+	s.at = max(0, min(s.at, max(0, s.n-s.page)))
+	return true
+}
+
+// window gives the lines that are on the screen.
+func (s *scroll) window(all []line, h int) []line {
+	s.n, s.page = len(all), h
+	s.at = max(0, min(s.at, max(0, s.n-h)))
+	return all[s.at:min(s.n, s.at+h)]
+}
+
+// place says how far a reader is.
+func (s *scroll) place() string {
+	switch {
+	case s.n <= s.page:
+		return ""
+	case s.at == 0:
+		return "top"
+	case s.at >= s.n-s.page:
+		return "end"
+	}
+	return strconv.Itoa(s.at*100/max(1, s.n-s.page)) + "%"
+}

@@ -1,0 +1,250 @@
+package tui
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"github.com/redletter-dev/redletter/internal/review/decided"
+	"github.com/redletter-dev/redletter/internal/safe"
+)
+
+// Options are what a screen takes from outside.
+type Options struct {
+	Backend  Backend
+	Me       string // name under which decisions stand
+	Rules    decided.Rules
+	Theme    Theme
+	Zone     *time.Location // of printed days; nil: UTC
+	Now      func() time.Time
+	ReadOnly bool
+	Mouse    bool
+	Prefs    Prefs
+	Save     func(Prefs) error // keeps what is remembered; nil: nothing is
+	Poll     time.Duration     // between looks for others' decisions; 0: two seconds
+	Open     string            // change to open first, as C-014
+}
+
+// Prefs are remembered from one day to the next.
+type Prefs struct {
+	Tabs         []Tab  `json:"tabs,omitempty"` // saved filters beside the built-in ones
+	Filter       string `json:"filter,omitempty"`
+	Sort         string `json:"sort,omitempty"`
+	HidePreview  bool   `json:"hide_preview,omitempty"`
+	PreviewBelow bool   `json:"preview_below,omitempty"`
+	PreviewSize  int    `json:"preview_size,omitempty"` // lines more or fewer
+	View         string `json:"view,omitempty"`         // of a redline
+	Context      *int   `json:"context,omitempty"`      // paragraphs around a change
+	Visits       int    `json:"visits,omitempty"`       // hints are for the first ones
+}
+
+// Tab is a saved filter.
+type Tab struct {
+	Name   string `json:"name"`
+	Filter string `json:"filter"`
+}
+
+// pane is one screen. It draws and acts; what takes time it leaves to the
+// command that it returns.
+type pane interface {
+	screen() screen
+	crumb(m *Model) line             // second line of the frame
+	lines(m *Model, w, h int) []line // at most h
+	act(m *Model, a action, key string) tea.Cmd
+}
+
+// loader is a pane that wants to hear what it asked for.
+type loader interface {
+	take(m *Model, msg tea.Msg) tea.Cmd
+}
+
+// Model is the root: what is known, and who gets the keys.
+type Model struct {
+	o    Options
+	ctx  context.Context
+	w, h int
+
+	index  *Index
+	book   *decided.Book
+	states []decided.State // parallel to index.Rows
+	texts  []string        // parallel, in lower case, made when first asked for
+	place  map[Ref]int     // of a row
+	failed error           // the index could not be read
+
+	panes   []pane // what is open, the last on top
+	last    []pane // what was open before, for "-"
+	inbox   *inbox
+	marked  map[Ref]bool
+	ask     *dialog
+	saying  saying
+	busy    string       // what is being done
+	pending map[Ref]bool // decisions on their way to the disk
+
+	changes   map[Ref]*Change
+	docs      map[int64]*Document
+	troubleOf map[any]error // loads that failed, by Ref or review
+	asked     map[any]bool
+
+	done   [][]decided.Event // batches of this session that can be undone
+	undone [][]int64         // undo events that can be undone
+	hits   []hit
+}
+
+// saying is the line of news at the foot.
+type saying struct {
+	text    safe.Text
+	trouble bool
+}
+
+// New makes the model of a screen. Its Init starts to load.
+func New(ctx context.Context, o Options) *Model {
+	if o.Zone == nil {
+		o.Zone = time.UTC
+	}
+	if o.Poll == 0 {
+		o.Poll = 2 * time.Second
+	}
+	m := &Model{
+		o: o, ctx: ctx, w: 80, h: 24, book: decided.New(nil), place: map[Ref]int{}, marked: map[Ref]bool{}, pending: map[Ref]bool{},
+		changes: map[Ref]*Change{}, docs: map[int64]*Document{}, troubleOf: map[any]error{}, asked: map[any]bool{},
+	}
+	m.inbox = newInbox(m)
+	m.panes = []pane{m.inbox}
+	m.o.Prefs.Visits++
+	return m
+}
+
+// Init begins to load, and to look for what others do.
+func (m *Model) Init() tea.Cmd { return tea.Batch(m.loadIndex(), m.tick()) }
+
+func (m *Model) pane() pane { return m.panes[len(m.panes)-1] }
+
+// push opens a pane on top.
+func (m *Model) push(p pane) {
+	m.last = slices.Clone(m.panes)
+	m.panes = append(m.panes, p)
+}
+
+// pop goes back to the pane below.
+func (m *Model) pop() {
+	if len(m.panes) > 1 {
+		m.last = slices.Clone(m.panes)
+		m.panes = m.panes[:len(m.panes)-1]
+	}
+}
+
+// show opens a screen of the first line.
+func (m *Model) show(p pane) {
+	m.last = slices.Clone(m.panes)
+	m.panes = []pane{p}
+}
+
+func (m *Model) now() time.Time { return m.o.Now() }
+
+// say puts news at the foot.
+func (m *Model) say(s string) { m.saying = saying{text: safe.Line(s)} }
+
+// complain puts an error at the foot, with its next step.
+func (m *Model) complain(err error) {
+	m.saying = saying{text: safe.Line(explained(err)), trouble: true}
+}
+
+// explained is an error with its next step.
+func explained(err error) string {
+	s := err.Error()
+	if h, ok := err.(interface{ Hint() string }); ok && h.Hint() != "" {
+		s += "; next: " + h.Hint()
+	}
+	return s
+}
+
+// learn takes a new index.
+func (m *Model) learn(ix *Index) {
+	m.index, m.failed = ix, nil
+	m.book = decided.New(ix.Events)
+	m.texts = make([]string, len(ix.Rows))
+	m.place = make(map[Ref]int, len(ix.Rows))
+	for i := range ix.Rows {
+		m.place[ix.Rows[i].Ref] = i
+	}
+	m.restate()
+}
+
+// restate works out the state of every change.
+func (m *Model) restate() {
+	if m.index == nil {
+		return
+	}
+	m.states = make([]decided.State, len(m.index.Rows))
+	now := m.now()
+	for i := range m.index.Rows {
+		m.states[i] = m.book.State(&m.index.Rows[i].Subject, m.o.Rules, now)
+	}
+	m.inbox.refresh(m)
+}
+
+// hear takes events of others, and of oneself.
+func (m *Model) hear(events []decided.Event) {
+	all := m.book.Events()
+	for _, e := range events {
+		if e.ID > m.book.Last() || !slices.ContainsFunc(all, func(x decided.Event) bool { return x.ID == e.ID }) {
+			all = append(all, e)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b decided.Event) int { return int(a.ID - b.ID) })
+	m.book = decided.New(all)
+	if m.index != nil {
+		m.index.Mark.Event = max(m.index.Mark.Event, m.book.Last())
+	}
+	m.restate()
+}
+
+// at is the row under the cursor, nil for none; only changes that can be
+// decided about have one.
+func (m *Model) at() *Row {
+	switch p := m.pane().(type) {
+	case *inbox:
+		return p.at(m)
+	case *detail:
+		return p.row(m)
+	}
+	return nil
+}
+
+func (m *Model) state(r *Row) *decided.State {
+	if i, ok := m.place[r.Ref]; ok && i < len(m.states) {
+		return &m.states[i]
+	}
+	return &decided.State{Status: decided.Open}
+}
+
+// chosen are the marked rows, else the one under the cursor.
+func (m *Model) chosen() []*Row {
+	var out []*Row
+	if _, ok := m.pane().(*inbox); ok && len(m.marked) > 0 {
+		for i := range m.index.Rows {
+			if m.marked[m.index.Rows[i].Ref] {
+				out = append(out, &m.index.Rows[i])
+			}
+		}
+		return out
+	}
+	if r := m.at(); r != nil {
+		out = append(out, r)
+	}
+	return out
+}
+
+// haystack gives all texts of a row in lower case.
+func (m *Model) haystack(i int) string {
+	if m.texts[i] == "" {
+		r := &m.index.Rows[i]
+		m.texts[i] = strings.ToLower(strings.Join([]string{
+			r.ID.String(), r.Policy.String(), r.Section.String(), r.What.String(), r.Rules.String(), r.Old.String(), r.New.String(),
+		}, "\n"))
+	}
+	return m.texts[i]
+}

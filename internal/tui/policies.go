@@ -1,0 +1,204 @@
+package tui
+
+import (
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// policiesPane lists what is watched.
+type policiesPane struct{ list }
+
+func (p *policiesPane) screen() screen { return inPolicies }
+
+func (p *policiesPane) rows(m *Model) int {
+	if m.index == nil {
+		return 0
+	}
+	return len(m.index.Policies)
+}
+
+func (p *policiesPane) policyName(m *Model) string {
+	if p.cursor < p.rows(m) {
+		return m.index.Policies[p.cursor].Name.String()
+	}
+	return ""
+}
+
+func (p *policiesPane) crumb(m *Model) line {
+	return line{{strong, plural(p.rows(m), "policy", "policies")}, {faint, "   enter shows the versions of one"}}
+}
+
+func (p *policiesPane) lines(m *Model, w, h int) []line {
+	if m.index == nil {
+		return notice(w, h, "Reading the store …")
+	}
+	if p.rows(m) == 0 {
+		return notice(w, h, "No policy was captured yet.", "redletter add URL puts one into redletter.yaml, redletter check looks at it.")
+	}
+	open := m.openByPolicy()
+	size := func(int) int { return 2 }
+	from, to := p.window(p.rows(m), h, size)
+	var out []line
+	for i := from; i < to; i++ {
+		q := &m.index.Policies[i]
+		m.hits = append(m.hits, hit{y: m.bodyTop() + len(out), x1: w, row: i}, hit{y: m.bodyTop() + len(out) + 1, x1: w, row: i})
+		role := "vendor"
+		if q.Own {
+			role = "ours"
+		}
+		left := line{cursorOf(i == p.cursor), {strong, fit(isolate(q.Name.String()), min(24, w/3)) + "  "}, {plain, isolate(q.Title.String())}}
+		right := text(faint, role+" ")
+		if n := open[q.Name.String()]; n > 0 {
+			right = line{{watch, plural(n, "open", "open") + "   "}, {faint, role + " "}}
+		}
+		out = append(out, append(left.pad(w-right.width()-1), append(line{{plain, " "}}, right...)...))
+		k := faint
+		if m.troubled(q.Name.String()) {
+			k = watch
+		}
+		detail := fmt.Sprintf("    %s · %s · changed %s · last look %s ago, %s", plural(q.Versions, "version", "versions"), plural(q.Captures, "look", "looks"), m.date(q.Changed), ago(q.Last, m.now()), q.Outcome)
+		out = append(out, text(k, fit(detail, w-1)))
+	}
+	return out
+}
+
+// cursorOf is the mark of the line where the cursor stands.
+func cursorOf(here bool) run {
+	if here {
+		return run{accent, "▌ "}
+	}
+	return run{plain, "  "}
+}
+
+func (m *Model) openByPolicy() map[string]int {
+	out := map[string]int{}
+	for i := range m.index.Rows {
+		if m.isOpen(i) && rank(m.index.Rows[i].Severity) <= rank("unclear") {
+			out[m.index.Rows[i].Policy.String()]++
+		}
+	}
+	return out
+}
+
+func (m *Model) troubled(policy string) bool {
+	for i := range m.index.Troubles {
+		if m.index.Troubles[i].Policy.String() == policy {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *policiesPane) act(m *Model, a action, _ string) tea.Cmd {
+	if p.move(a, p.rows(m)) {
+		return nil
+	}
+	if a == open && p.policyName(m) != "" {
+		m.push(&timelinePane{policy: p.policyName(m)})
+	}
+	return nil
+}
+
+func (p *policiesPane) point(m *Model, row int) tea.Cmd {
+	if row == p.cursor {
+		return p.act(m, open, "")
+	}
+	p.cursor = row
+	p.clamp(p.rows(m))
+	return nil
+}
+
+// looksPane lists how well policies could be seen: what ails first.
+type looksPane struct{ list }
+
+func (p *looksPane) screen() screen { return inLooks }
+
+func (p *looksPane) rows(m *Model) int {
+	if m.index == nil {
+		return 0
+	}
+	return len(m.index.Troubles) + len(m.index.Looks)
+}
+
+func (p *looksPane) policyName(m *Model) string {
+	switch n := 0; {
+	case m.index == nil || p.cursor >= p.rows(m):
+		return ""
+	case p.cursor < len(m.index.Troubles):
+		return m.index.Troubles[p.cursor].Policy.String()
+	default:
+		n = p.cursor - len(m.index.Troubles)
+		return m.index.Looks[n].Policy.String()
+	}
+}
+
+func (p *looksPane) crumb(m *Model) line {
+	if m.index == nil || len(m.index.Troubles) == 0 {
+		return line{{strong, "Looks of the last 7 days"}, {faint, "   nothing ails"}}
+	}
+	return line{{strong, "Looks of the last 7 days"}, {watch, "   " + plural(len(m.index.Troubles), "page cannot be seen", "pages cannot be seen")}}
+}
+
+func (p *looksPane) lines(m *Model, w, h int) []line {
+	if m.index == nil {
+		return notice(w, h, "Reading the store …")
+	}
+	if p.rows(m) == 0 {
+		return notice(w, h, "Nothing was looked at yet.", "redletter check looks once, redletter watch by the schedules.")
+	}
+	n := len(m.index.Troubles)
+	size := func(i int) int {
+		if i < n {
+			return 3
+		}
+		return 1
+	}
+	from, to := p.window(p.rows(m), h, size)
+	var out []line
+	for i := from; i < to; i++ {
+		if i < n {
+			out = append(out, p.trouble(m, i, w)...)
+			continue
+		}
+		l := &m.index.Looks[i-n]
+		row := line{cursorOf(i == p.cursor), {plain, fit(isolate(l.Policy.String()), min(24, w/3)) + "  "}}
+		k := plain
+		if l.Seen < l.Looks {
+			k = watch
+		}
+		row = append(row, run{k, fmt.Sprintf("seen %d of %s", l.Seen, plural(l.Looks, "look", "looks"))}, run{faint, fmt.Sprintf("   %s   last seen %s", plural(l.Changed, "new version", "new versions"), m.orNever(l.LastSeen.IsZero(), m.clock(l.LastSeen)))})
+		out = append(out, row)
+	}
+	return out
+}
+
+func (m *Model) orNever(never bool, s string) string {
+	if never {
+		return "never"
+	}
+	return s
+}
+
+func (p *looksPane) trouble(m *Model, i, w int) []line {
+	t := &m.index.Troubles[i]
+	word := "cannot be fetched"
+	if t.Doubtful {
+		word = severityWords("suspect")
+	}
+	return []line{
+		{cursorOf(i == p.cursor), {alarm, "× "}, {strong, isolate(t.Policy.String())}, {plain, "   " + word + ": "}, {plain, t.Cause.String()}},
+		text(faint, fit(fmt.Sprintf("    since %s, %s", m.clock(t.Since), plural(t.Failures, "look", "looks")), w)),
+		text(plain, fit("    "+t.Advice.String(), w)),
+	}
+}
+
+func (p *looksPane) act(m *Model, a action, _ string) tea.Cmd {
+	if p.move(a, p.rows(m)) {
+		return nil
+	}
+	if a == open && p.policyName(m) != "" {
+		m.push(&timelinePane{policy: p.policyName(m)})
+	}
+	return nil
+}

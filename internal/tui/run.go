@@ -1,0 +1,29 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// Run shows the screen until it is left, or the context ends. The terminal is
+// restored in every case, also when something panics.
+func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
+	options := []tea.ProgramOption{tea.WithAltScreen(), tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(out)}
+	if o.Mouse {
+		options = append(options, tea.WithMouseCellMotion())
+	}
+	_, err := tea.NewProgram(New(ctx, o), options...).Run()
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errors.Is(err, tea.ErrInterrupted):
+		return context.Canceled
+	}
+	return fmt.Errorf("the screen ended: %w", err)
+}

@@ -1,0 +1,215 @@
+package tui
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/charmbracelet/x/ansi"
+	"golang.org/x/text/unicode/norm"
+)
+
+// ink is the look of a run of text. The words and marks carry the meaning
+// alone; an ink only repeats it.
+type ink uint8
+
+const (
+	plain ink = iota
+	strong
+	faint
+	insert // underlined
+	remove // struck through
+	moved
+	alarm  // flagged material, overdue
+	watch  // needs a lawyer's look
+	accent // where we are
+	bar    // the line of screens
+	inks
+)
+
+// Scheme is a set of colours.
+type Scheme string
+
+// The schemes. Four-bit colours take the theme of the terminal, light or dark;
+// Blind uses those of Okabe and Ito, which people tell apart who do not see red
+// from green.
+const (
+	NoColor Scheme = "none"
+	FourBit Scheme = "auto"
+	Blind   Scheme = "cb"
+)
+
+var sgr = map[Scheme][inks]string{
+	NoColor: {},
+	FourBit: {
+		strong: "1", faint: "2", insert: "34;4", remove: "31;9", moved: "32", alarm: "31;1", watch: "33;1", accent: "36;1", bar: "1",
+	},
+	Blind: {
+		strong: "1", faint: "2", insert: "38;5;32;4", remove: "38;5;166;9", moved: "38;5;36", alarm: "38;5;166;1", watch: "38;5;178;1",
+		accent: "38;5;74;1", bar: "1",
+	},
+}
+
+// Theme is how frames are drawn. The zero value has no colour and all glyphs.
+type Theme struct {
+	Scheme Scheme
+	ASCII  bool // for terminals whose locale is not UTF-8
+}
+
+// run is text in one look; s is safe and holds no line end.
+type run struct {
+	ink ink
+	s   string
+}
+
+// line is a row of the screen.
+type line []run
+
+func text(i ink, s string) line { return line{{i, s}} }
+
+// width counts the columns of a text.
+func width(s string) int {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return ansi.StringWidth(s)
+		}
+	}
+	return len(s)
+}
+
+func (l line) width() int {
+	n := 0
+	for _, r := range l {
+		n += width(r.s)
+	}
+	return n
+}
+
+// cut shortens a line to w columns.
+func (l line) cut(w int) line {
+	if l.width() <= w {
+		return l
+	}
+	var out line
+	left := max(0, w-1)
+	for _, r := range l {
+		n := width(r.s)
+		if n <= left {
+			out, left = append(out, r), left-n
+			continue
+		}
+		r.s = head(r.s, left)
+		out = append(out, r)
+		break
+	}
+	if w > 0 {
+		out = append(out, run{faint, "…"})
+	}
+	return out
+}
+
+// pad fills a line up to w columns; a longer one is cut.
+func (l line) pad(w int) line {
+	l = l.cut(w)
+	if n := w - l.width(); n > 0 {
+		l = append(l[:len(l):len(l)], run{plain, strings.Repeat(" ", n)})
+	}
+	return l
+}
+
+// head gives the leading characters of s that fit into w columns.
+func head(s string, w int) string {
+	if len(s) <= w {
+		return s
+	}
+	if width(s) == len(s) { // ASCII
+		return s[:w]
+	}
+	return ansi.Truncate(s, w, "")
+}
+
+// fit makes s exactly w columns wide.
+func fit(s string, w int) string {
+	n := width(s)
+	switch {
+	case w <= 0:
+		return ""
+	case n > w:
+		s = head(s, w-1)
+		return s + "…" + strings.Repeat(" ", max(0, w-1-width(s)))
+	}
+	return s + strings.Repeat(" ", w-n)
+}
+
+// paint gives a line as the terminal takes it.
+func (t Theme) paint(l line, b *strings.Builder) {
+	codes := sgr[t.Scheme]
+	for _, r := range l {
+		s := r.s
+		if t.ASCII {
+			s = ascii(s)
+		}
+		if c := codes[r.ink]; c != "" && strings.TrimSpace(s) != "" {
+			b.WriteString("\x1b[")
+			b.WriteString(c)
+			b.WriteByte('m')
+			b.WriteString(s)
+			b.WriteString("\x1b[0m")
+			continue
+		}
+		b.WriteString(s)
+	}
+}
+
+// glyphs have a likeness of the same width in ASCII.
+var glyphs = strings.NewReplacer(
+	"…", "~", "›", ">", "‹", "<", "·", "-", "│", "|", "─", "-", "▌", ">", "▸", ">", "▾", "v", "“", `"`, "”", `"`, "„", `"`, "‘", "'", "’", "'",
+	"–", "-", "—", "-", "→", ">", "←", "<", "§", "S", "•", "*", "●", "*", "✓", "x", "×", "x", "\u00a0", " ", "«", "<", "»", ">", "↵", "/",
+)
+
+// ascii says s in ASCII, in as many columns. A letter loses its accent; what
+// has no likeness becomes a question mark.
+func ascii(s string) string {
+	if isASCII(s) {
+		return s
+	}
+	s = norm.NFD.String(glyphs.Replace(s))
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case r < 0x80:
+			b.WriteRune(r)
+		case unicode.Is(unicode.M, r):
+		default:
+			b.WriteString(strings.Repeat("?", ansi.StringWidth(string(r))))
+		}
+	}
+	return b.String()
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// isolate keeps text that is written from right to left from pulling what
+// follows into its order, in terminals that turn it: letters that are read from
+// left to right stand on both sides.
+func isolate(s string) string {
+	if isASCII(s) {
+		return s
+	}
+	for _, r := range s {
+		if r >= 0x590 && rightToLeft(r) {
+			return "‹rtl›" + s + "‹ltr›"
+		}
+	}
+	return s
+}
+
+func rightToLeft(r rune) bool {
+	return unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko, unicode.Samaritan, unicode.Mandaic, unicode.Adlam)
+}

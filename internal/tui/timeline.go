@@ -1,0 +1,373 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// timelinePane shows the versions of one policy and what lay between them, the
+// latest first.
+type timelinePane struct {
+	list
+	policy  string
+	moments []Moment
+	failed  error
+	asked   bool
+	marked  []int // versions to compare, two at most
+}
+
+func (p *timelinePane) screen() screen { return inTimeline }
+
+func (p *timelinePane) rows(*Model) int { return len(p.moments) }
+
+func (p *timelinePane) policyName(*Model) string { return p.policy }
+
+func (p *timelinePane) at() *Moment {
+	if p.cursor < len(p.moments) {
+		return &p.moments[p.cursor]
+	}
+	return nil
+}
+
+func (p *timelinePane) crumb(*Model) line {
+	l := line{{strong, p.policy}, {faint, "   space marks a version, = compares two"}}
+	if len(p.marked) > 0 {
+		l = append(l, run{accent, "   marked: " + versionWords(p.marked)})
+	}
+	return l
+}
+
+func versionWords(vs []int) string {
+	s := ""
+	for i, v := range vs {
+		if i > 0 {
+			s += " and "
+		}
+		s += fmt.Sprintf("v%d", v)
+	}
+	return s
+}
+
+func (p *timelinePane) look(m *Model) tea.Cmd {
+	if p.asked {
+		return nil
+	}
+	p.asked = true
+	policy := p.policy
+	return func() tea.Msg {
+		t, err := m.o.Backend.Timeline(m.ctx, policy)
+		return timelineMsg{policy, t, err}
+	}
+}
+
+func (p *timelinePane) take(m *Model, msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case timelineMsg:
+		if msg.policy == p.policy {
+			p.moments, p.failed = msg.moments, msg.err
+		}
+	case compareMsg:
+		if m.pane() != pane(p) {
+			return nil
+		}
+		m.busy = ""
+		if msg.err != nil {
+			m.complain(msg.err)
+			return nil
+		}
+		m.push(newCompare(msg.comparison))
+	}
+	return nil
+}
+
+func (p *timelinePane) lines(m *Model, w, h int) []line {
+	switch {
+	case p.failed != nil:
+		return notice(w, h, "The timeline cannot be read.", explained(p.failed))
+	case p.moments == nil:
+		return notice(w, h, "Reading the timeline …")
+	}
+	size := func(i int) int {
+		if p.moments[i].Version == 0 {
+			return 1
+		}
+		return 2
+	}
+	from, to := p.window(len(p.moments), h, size)
+	var out []line
+	for i := from; i < to; i++ {
+		for range size(i) {
+			m.hits = append(m.hits, hit{y: m.bodyTop() + len(out), x1: w, row: i})
+		}
+		out = append(out, p.moment(m, i, w)...)
+	}
+	return out
+}
+
+func (p *timelinePane) moment(m *Model, i, w int) []line {
+	x := &p.moments[i]
+	cursor := cursorOf(i == p.cursor)
+	if x.Version == 0 {
+		s := fmt.Sprintf("%s, %s: %s", m.clock(x.At), plural(x.Failures, "look", "looks"), x.Outcome)
+		return []line{{cursor, {faint, "      "}, {watch, fit(s, w-9)}}}
+	}
+	mark := "  "
+	if slices.Contains(p.marked, x.Version) {
+		mark = "* "
+	}
+	first := line{cursor, {accent, mark}, {strong, fit(fmt.Sprintf("v%d", x.Version), 5)}, {plain, m.clock(x.At) + "  "}}
+	first = append(first, counted(x)...)
+	if x.Review == 0 {
+		first = append(first, run{plain, "first version"})
+	}
+	second := fmt.Sprintf("         %s", joined(" · ", effectiveWords(x), wordCount(x), x.Notice.String(), x.Checks.String(), p.standing(m, x), short(x.Hash)))
+	return []line{first, text(faint, fit(second, w))}
+}
+
+func effectiveWords(x *Moment) string {
+	if x.Effective.String() == "" {
+		return ""
+	}
+	return "own date " + x.Effective.String()
+}
+
+func wordCount(x *Moment) string {
+	if x.Review == 0 {
+		return ""
+	}
+	return fmt.Sprintf("+%d -%d ~%d words", x.Added, x.Removed, x.Moved)
+}
+
+// counted are the changes of a version by severity.
+func counted(x *Moment) line {
+	var out line
+	for _, s := range severities {
+		if n := x.Counts[s]; n > 0 {
+			out = append(out, run{severityInk(s), fmt.Sprintf("%s %d %s", severityMark(s), n, severityWords(s))}, run{plain, "   "})
+		}
+	}
+	return out
+}
+
+// standing sums up what was decided about a version.
+func (p *timelinePane) standing(m *Model, x *Moment) string {
+	done, all := 0, 0
+	if m.index == nil || x.Review == 0 {
+		return ""
+	}
+	for i := range m.index.Rows {
+		r := &m.index.Rows[i]
+		if r.Review == x.Review && rank(r.Severity) <= rank("unclear") {
+			all++
+			if !m.isOpen(i) {
+				done++
+			}
+		}
+	}
+	switch {
+	case all == 0:
+		return ""
+	case done == all:
+		return "all decided"
+	}
+	return fmt.Sprintf("%d of %d decided", done, all)
+}
+
+func (p *timelinePane) act(m *Model, a action, _ string) tea.Cmd {
+	if p.move(a, len(p.moments)) {
+		return nil
+	}
+	x := p.at()
+	switch a {
+	case mark:
+		if x != nil && x.Version > 0 {
+			p.mark(x.Version)
+		}
+	case open:
+		return p.open(m, x)
+	case compare:
+		older, newer := min(p.marked[0], p.marked[1]), max(p.marked[0], p.marked[1])
+		m.busy = fmt.Sprintf("comparing v%d and v%d", older, newer)
+		policy := p.policy
+		return func() tea.Msg {
+			c, err := m.o.Backend.Compare(m.ctx, policy, older, newer)
+			return compareMsg{c, err}
+		}
+	}
+	return nil
+}
+
+// mark keeps the latest two.
+func (p *timelinePane) mark(v int) {
+	if i := slices.Index(p.marked, v); i >= 0 {
+		p.marked = slices.Delete(p.marked, i, i+1)
+		return
+	}
+	p.marked = append(p.marked, v)
+	if len(p.marked) > 2 {
+		p.marked = p.marked[1:]
+	}
+}
+
+// open shows what a version changed.
+func (p *timelinePane) open(m *Model, x *Moment) tea.Cmd {
+	if x == nil || x.Review == 0 || m.index == nil {
+		m.say("there is no comparison to open here")
+		return nil
+	}
+	var refs []Ref
+	for i := range m.index.Rows {
+		if r := &m.index.Rows[i]; r.Review == x.Review {
+			refs = append(refs, r.Ref)
+		}
+	}
+	if len(refs) == 0 {
+		m.say("this version changed nothing that is listed")
+		return nil
+	}
+	slices.SortStableFunc(refs, func(a, b Ref) int {
+		return rank(m.index.Rows[m.place[a]].Severity) - rank(m.index.Rows[m.place[b]].Severity)
+	})
+	m.push(newDetail(m, refs[0], refs))
+	return nil
+}
+
+func (p *timelinePane) point(m *Model, row int) tea.Cmd {
+	if row == p.cursor {
+		return p.open(m, p.at())
+	}
+	p.cursor = row
+	p.clamp(len(p.moments))
+	return nil
+}
+
+// comparePane lists the changes between two versions that somebody picked.
+// Nothing can be decided here: decisions belong to what changed when.
+type comparePane struct {
+	list
+	c     *Comparison
+	wide  bool
+	shown []int
+	find  string
+}
+
+func newCompare(c *Comparison) *comparePane {
+	p := &comparePane{c: c}
+	p.refresh()
+	return p
+}
+
+func (p *comparePane) refresh() {
+	p.shown = p.shown[:0]
+	for i := range p.c.Changes {
+		c := &p.c.Changes[i]
+		if (p.wide || rank(c.Severity) <= rank("unclear")) && contains(p.find, c.What, c.Section, c.Old, c.New) {
+			p.shown = append(p.shown, i)
+		}
+	}
+	slices.SortStableFunc(p.shown, func(a, b int) int {
+		return rank(p.c.Changes[a].Severity) - rank(p.c.Changes[b].Severity)
+	})
+	p.clamp(len(p.shown))
+}
+
+func (p *comparePane) screen() screen { return inCompare }
+
+func (p *comparePane) rows(*Model) int { return len(p.shown) }
+
+func (p *comparePane) policyName(*Model) string {
+	if len(p.c.Changes) > 0 {
+		return p.c.Changes[0].Subject.Policy
+	}
+	return ""
+}
+
+func (p *comparePane) at() *Row {
+	if p.cursor < len(p.shown) {
+		return &p.c.Changes[p.shown[p.cursor]].Row
+	}
+	return nil
+}
+
+func (p *comparePane) crumb(*Model) line {
+	l := line{{strong, p.c.Title.String()}, {faint, fmt.Sprintf("   %d of %s", len(p.shown), plural(len(p.c.Changes), "change", "changes"))}}
+	if p.find != "" {
+		l = append(l, run{accent, "   /" + p.find})
+	}
+	return l
+}
+
+func (p *comparePane) lines(m *Model, w, h int) []line {
+	if len(p.shown) == 0 {
+		if len(p.c.Changes) == 0 {
+			return notice(w, h, "These two versions say the same.")
+		}
+		return notice(w, h, "Nothing here needs a look.", "w shows minor changes and wording; / with nothing behind it clears a search.")
+	}
+	size := func(i int) int {
+		if i == p.cursor {
+			return min(h, 1+len(shown(&p.c.Changes[p.shown[i]], m.previewView(), w)))
+		}
+		return 1
+	}
+	from, to := p.window(len(p.shown), h, size)
+	var out []line
+	for i := from; i < to; i++ {
+		c := &p.c.Changes[p.shown[i]]
+		out = append(out, line{cursorOf(i == p.cursor), {severityInk(c.Severity), severityMark(c.Severity) + " "}, {strong, fit(c.ID.String(), 6)}, {plain, isolate(c.What.String())}, {faint, "   " + isolate(c.Section.String())}})
+		if i == p.cursor {
+			out = append(out, shown(c, m.previewView(), w)...)
+		}
+	}
+	return out
+}
+
+func (p *comparePane) act(m *Model, a action, _ string) tea.Cmd {
+	if p.move(a, len(p.shown)) {
+		return nil
+	}
+	switch a {
+	case open:
+		if r := p.at(); r != nil {
+			m.push(p.detail(r.Ref))
+		}
+	case wording:
+		p.wide = !p.wide
+		p.refresh()
+	case next, previous:
+		p.seek(m, a)
+	case search:
+		m.ask = &dialog{title: "Search", fields: []field{{label: "/"}}, done: func(_ *Model, v []string) (tea.Cmd, error) {
+			p.find = v[0]
+			p.refresh()
+			return nil, nil
+		}}
+	}
+	return nil
+}
+
+func (p *comparePane) seek(m *Model, a action) {
+	step := 1
+	if a == previous {
+		step = -1
+	}
+	for i := p.cursor + step; i >= 0 && i < len(p.shown); i += step {
+		if p.c.Changes[p.shown[i]].Severity == "material" {
+			p.cursor = i
+			return
+		}
+	}
+	m.say("no other flagged change that way")
+}
+
+func (p *comparePane) detail(ref Ref) *detail {
+	d := &detail{ref: ref, changes: map[Ref]*Change{}}
+	for _, i := range p.shown {
+		c := &p.c.Changes[i]
+		d.refs = append(d.refs, c.Ref)
+		d.changes[c.Ref] = c
+	}
+	return d
+}
