@@ -199,9 +199,17 @@ func (p *program) gateApprove() *cobra.Command {
 	return c
 }
 
-// approve writes the approval into the file; the rest of it stays as it is,
-// comments included.
+// approve approves a file and says so.
 func (p *program) approve(path, keyPath, name string) error {
+	if err := p.approveFile(path, keyPath, name); err != nil {
+		return err
+	}
+	return p.print(fmt.Sprintf("%s: approved by %s\n  next: commit it with the page\n", path, name))
+}
+
+// approveFile writes the approval into the file; the rest of it stays as it is,
+// comments included.
+func (p *program) approveFile(path, keyPath, name string) error {
 	b, err := os.ReadFile(path)
 	if err != nil {
 		return usage(err, "name the record or override to approve")
@@ -214,10 +222,7 @@ func (p *program) approve(path, keyPath, name string) error {
 		}
 	}
 	line := fmt.Sprintf("approval: {approver: %q, at: %q, signature: %q, attested: %q}", approval.Approver, approval.At, approval.Signature, approval.Attested)
-	if err := replace(path, withLine(b, "approval:", line)); err != nil {
-		return err
-	}
-	return p.print(fmt.Sprintf("%s: approved by %s\n  next: commit it with the page\n", path, name))
+	return replace(path, withLine(b, "approval:", line))
 }
 
 func signed(path string, b []byte, keyPath, name, day string) (*gate.Approval, error) {

@@ -26,6 +26,9 @@ var (
 	details       = []string{"full", "facts"}
 	tlsModes      = []string{"starttls", "implicit", "none"}
 	severities    = []string{"editorial", "minor", "unclear", "material"}
+	seconds       = []string{"never", "minor", "unclear", "material"}
+	themes        = []string{"auto", "cb", "none"}
+	switches      = []string{"on", "off"}
 )
 
 // check asks what the types cannot: closed lists, unique names, URLs.
@@ -66,9 +69,20 @@ func (c *Config) check(b []byte) error {
 		}
 	}
 	if c.SMTP != nil {
-		return c.SMTP.check(b)
+		if err := c.SMTP.check(b); err != nil {
+			return err
+		}
 	}
-	return nil
+	return c.Review.check(b)
+}
+
+func (r *Review) check(b []byte) error {
+	return first(
+		oneOf(b, "$.review.second_reviewer", r.Second, seconds),
+		oneOf(b, "$.review.theme", r.Theme, themes),
+		oneOf(b, "$.review.mouse", r.Mouse, switches),
+		oneOf(b, "$.review.clipboard", r.Clipboard, switches),
+	)
 }
 
 // checkTimes asks for a known zone and a time of day.

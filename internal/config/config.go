@@ -43,8 +43,17 @@ type Config struct {
 	Metrics       Metrics    `yaml:"metrics"`
 	Ping          Ping       `yaml:"ping"`
 	Rules         []Rule     `yaml:"rules"`
+	Review        Review     `yaml:"review"`
 
 	Path string `yaml:"-"` // the file it was read from
+}
+
+// Review is how the legal team works on the screen.
+type Review struct {
+	Second    string `yaml:"second_reviewer"`
+	Theme     string `yaml:"theme"`
+	Mouse     string `yaml:"mouse"`
+	Clipboard string `yaml:"clipboard"`
 }
 
 // Policy is one watched page.

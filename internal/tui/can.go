@@ -52,7 +52,18 @@ func (m *Model) canCompare() bool {
 	return ok && len(t.marked) == 2
 }
 
-func (m *Model) canGoBack() bool { return len(m.panes) > 1 }
+// canMove says that there is more than fits, or more than one thing to stand at.
+func (m *Model) canMove() bool {
+	if p, ok := m.pane().(interface{ overflows() bool }); ok {
+		return p.overflows()
+	}
+	return rowsOf(m.pane(), m) > 1
+}
+
+func (m *Model) canFold() bool {
+	p, ok := m.pane().(*treePane)
+	return ok && p.cursor < len(p.shown) && p.nodes[p.shown[p.cursor]].last > p.shown[p.cursor]
+}
 
 func (m *Model) canClear() bool { return len(m.marked) > 0 || m.inbox.tab < 0 }
 
@@ -135,8 +146,12 @@ func (m *Model) refusal(b *binding) string {
 		return "mark two versions with space first"
 	case b.act == markTo:
 		return "mark one with space first"
-	case b.act == back:
-		return "this is where all begins: 1 to 5 go elsewhere, q quits"
+	case b.act == up || b.act == down || b.act == top || b.act == bottom || b.act == pageUp || b.act == pageDown:
+		return ""
+	case b.act == fold || b.act == unfold:
+		return "this section has none below it"
+	case b.act == lastScreen:
+		return "there was no other screen yet"
 	case b.act == letter || b.act == record:
 		return "only for our own policies"
 	}

@@ -208,7 +208,7 @@ func dutyOf(r *review.Review, k int, o *Origin) Duty {
 	d := &r.Duties[k]
 	out := Duty{
 		Policy: safe.Line(o.Policy), Own: r.Role == decided.Own, Ours: r.Role == decided.Own || d.OwedBy == "us",
-		Text: safe.Line(report.Duty(d)), Quote: safe.Sanitize(d.Quote), Basis: safe.Line(d.Basis.Cite),
+		Text: safe.Line(dutyWords(d)), Quote: safe.Sanitize(d.Quote), Basis: safe.Line(d.Basis.Cite),
 		Due: dayOf(d.Due.Date), Status: d.Status, Review: o.Review,
 	}
 	if !d.Basis.Verified {
@@ -220,6 +220,17 @@ func dutyOf(r *review.Review, k int, o *Origin) Duty {
 		}
 	}
 	return out
+}
+
+// dutyWords say a duty without what has a column of its own: who owes it, its
+// day and its state.
+func dutyWords(d *review.Duty) string {
+	s := strings.TrimSuffix(report.Duty(d), " ["+d.Status+"]")
+	s = strings.TrimPrefix(s, d.OwedBy+": ")
+	if d.Due.Date != nil {
+		s = strings.TrimSuffix(s, ", by "+*d.Due.Date)
+	}
+	return s
 }
 
 // DutiesOf gives what we owe because of a review.

@@ -139,6 +139,7 @@ func (m *Model) takeSaved(msg savedMsg) tea.Cmd {
 	switch {
 	case msg.undo:
 		m.undone = append(m.undone, ids(msg.events))
+		m.inbox.current = m.refOf(&msg.events[0])
 	case msg.redo:
 		m.done = append(m.done, m.redone(msg.events))
 	default:
@@ -166,6 +167,16 @@ func (m *Model) redone(redos []decided.Event) []decided.Event {
 	return out
 }
 
+// refOf is the change that an event is about.
+func (m *Model) refOf(e *decided.Event) Ref {
+	for i := range m.index.Rows {
+		if r := &m.index.Rows[i]; r.Subject.Policy == e.Policy && r.Subject.Fingerprint == e.Fingerprint && (r.Review == e.Review || e.Review == 0) {
+			return r.Ref
+		}
+	}
+	return Ref{}
+}
+
 func ids(events []decided.Event) []int64 {
 	out := make([]int64, len(events))
 	for i := range events {
@@ -180,13 +191,17 @@ func (m *Model) savedWords(msg *savedMsg) string {
 	if n := len(msg.events); n > 1 {
 		what = plural(n, "change", "changes")
 	}
+	s, hint := "Saved: "+what+", "+e.Action.Words()+".", " z takes it back."
 	switch {
 	case msg.undo:
-		return "Taken back: " + what + ". Both are on record; Z puts it back."
+		s, hint = "Taken back: "+what+". Both are on record.", " Z puts it back."
 	case msg.redo:
-		return "Put back: " + what + "."
+		s = "Put back: " + what + "."
 	}
-	return "Saved: " + what + ", " + e.Action.Words() + ". z takes it back."
+	if m.unkeyed {
+		return s
+	}
+	return s + hint
 }
 
 // whyNotMaterial asks for the reason.

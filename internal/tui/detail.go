@@ -67,7 +67,7 @@ func (p *detail) crumb(m *Model) line {
 		}
 		l = append(l, run{faint, "  ·  "}, run{strong, status})
 	}
-	return m.rightOf(l, line{{faint, joined("  ", p.place(), fmt.Sprintf("%d of %d ", at, len(p.refs)))}})[:]
+	return spread(l, text(faint, joined("  ", p.place(), fmt.Sprintf("%d of %d ", at, len(p.refs)))), m.w-1)
 }
 
 func (p *detail) look(m *Model) tea.Cmd {

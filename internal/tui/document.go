@@ -105,7 +105,7 @@ func (p *documentPane) paragraph(x *Paragraph, w int) []line {
 	lead := "   "
 	if x.Heading > 0 {
 		in = bold(in)
-		lead = " "
+		lead = "  "
 	}
 	if x.Depth > 0 {
 		in = append(line{{faint, "• "}}, in...)
@@ -260,7 +260,7 @@ func (p *treePane) of(m *Model) *Row {
 func (p *treePane) look(m *Model) tea.Cmd { return m.needDocument(p.ref.Review) }
 
 func (p *treePane) crumb(*Model) line {
-	l := line{{strong, "Sections"}, {faint, "   + new  - gone  ~ edited  > moved  = same"}}
+	l := line{{strong, "Sections"}, {faint, "   + new  - gone  ~ edited  < moved away  > moved here  = same"}}
 	if p.find != "" {
 		l = append(l, run{accent, "   /" + p.find})
 	}
@@ -363,7 +363,7 @@ func sections(m *Model, review int64, d *Document) []node {
 	return out
 }
 
-var fateSigns = map[byte]string{'+': "+", '-': "-", '<': ">", '>': ">"}
+var fateSigns = map[byte]string{'+': "+", '-': "-", '<': "<", '>': ">"}
 
 func (n *node) count(m *Model, review int64, x *Paragraph) {
 	edited := slices.ContainsFunc(x.Pieces, func(p Piece) bool { return p.Fate == '=' })

@@ -66,15 +66,14 @@ func (p *dutiesPane) policyName(*Model) string {
 }
 
 func (p *dutiesPane) crumb(*Model) line {
-	return line{{strong, "What we owe"}, {faint, "   by our policies' own promise, by law as configured, and by decision"}}
+	return line{{strong, "What we owe"}, {faint, "   by own promise, configured law, and decision"}}
 }
 
 // take learns a new index: lists are made of it.
-func (p *dutiesPane) take(m *Model, msg tea.Msg) tea.Cmd {
+func (p *dutiesPane) take(m *Model, msg tea.Msg) {
 	if _, ok := msg.(newsMsg); ok && m.index != nil {
 		p.collect(m)
 	}
-	return nil
 }
 
 func (p *dutiesPane) lines(m *Model, w, h int) []line {
@@ -98,7 +97,7 @@ func (p *dutiesPane) lines(m *Model, w, h int) []line {
 
 func (p *dutiesPane) duty(m *Model, i, w int) []line {
 	d := &p.duties[i]
-	return dutyItem(m, w, i == p.cursor, item{status(m, d), d.Due, isolate(d.Policy.String()), d.Text.String(), d.Quote, d.Basis.String()})
+	return dutyItem(m, w, i == p.cursor, item{status(m, d), d.Due, time.Time{}, isolate(d.Policy.String()), d.Text.String(), d.Quote, d.Basis.String()})
 }
 
 // status is how a duty stands today: a day that went by makes it overdue.
@@ -113,6 +112,7 @@ func status(m *Model, d *Duty) string {
 type item struct {
 	status string
 	due    time.Time
+	found  time.Time
 	policy string
 	text   string
 	quote  safe.Text
@@ -134,7 +134,10 @@ func dutyItem(m *Model, w int, here bool, d item) []line {
 	box := boxes[d.status]
 	first := line{cursorOf(here), {box.ink, box.box + " "}, {strong, d.policy + "  "}, {plain, d.text}}
 	right := line{{m.dueInk(d.due), " " + m.date(d.due)}, {box.ink, "  " + statusNames[d.status] + " "}}
-	if d.due.IsZero() {
+	switch {
+	case d.due.IsZero() && !d.found.IsZero():
+		right[0] = run{faint, " seen " + m.day(d.found)}
+	case d.due.IsZero():
 		right = right[1:]
 	}
 	if !here {
@@ -172,6 +175,15 @@ func openRefs(m *Model, refs []Ref) {
 	m.say("no single change asks for this: T shows the versions")
 }
 
+// urgency orders the states of promises, what was not kept first.
+var urgency = map[string]int{"fail": 0, "overdue": 0, "open": 1, "not-checked": 2, "pass": 3, "met": 3}
+
+func sortPromises(all []Promise) {
+	slices.SortStableFunc(all, func(a, b Promise) int {
+		return cmp.Or(cmp.Compare(urgency[a.Status], urgency[b.Status]), b.Found.Compare(a.Found))
+	})
+}
+
 // vendorsPane lists what vendors promised and how they kept it.
 type vendorsPane struct{ list }
 
@@ -194,7 +206,7 @@ func (p *vendorsPane) policyName(m *Model) string {
 }
 
 func (p *vendorsPane) crumb(*Model) line {
-	return line{{strong, "What vendors promised, checked"}, {faint, "   what nobody could see stays not checked"}}
+	return line{{strong, "What vendors promised, checked"}, {faint, "   what nobody could see is not checked"}}
 }
 
 func (p *vendorsPane) lines(m *Model, w, h int) []line {
@@ -215,7 +227,7 @@ func (p *vendorsPane) lines(m *Model, w, h int) []line {
 
 func (p *vendorsPane) promise(m *Model, i, w int) []line {
 	x := &m.index.Vendor[i]
-	return dutyItem(m, w, i == p.cursor, item{x.Status, x.Due, isolate(x.Policy.String()), x.Text.String(), x.Quote, x.Why.String()})
+	return dutyItem(m, w, i == p.cursor, item{x.Status, x.Due, x.Found, isolate(x.Policy.String()), x.Text.String(), x.Quote, x.Why.String()})
 }
 
 func (p *vendorsPane) act(m *Model, a action, _ string) tea.Cmd {

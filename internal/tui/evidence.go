@@ -24,11 +24,10 @@ func (p *evidencePane) crumb(*Model) line {
 	return line{{strong, "Evidence   "}, {plain, p.evidence.Title.String()}}
 }
 
-func (p *evidencePane) take(_ *Model, msg tea.Msg) tea.Cmd {
+func (p *evidencePane) take(_ *Model, msg tea.Msg) {
 	if e, ok := msg.(evidenceMsg); ok && e.ref == p.ref {
 		p.evidence, p.failed = e.evidence, e.err
 	}
-	return nil
 }
 
 func (p *evidencePane) lines(_ *Model, w, h int) []line {
@@ -81,7 +80,7 @@ func (p *helpPane) crumb(*Model) line {
 func (p *helpPane) lines(_ *Model, w, h int) []line {
 	out := []line{nil}
 	for _, b := range p.valid {
-		out = append(out, para("", fit("", 21), w, line{{strong, fit("   "+keyWords(b.keys), 21)}, {plain, b.words}})...)
+		out = append(out, para("", fit("", 20), w, line{{strong, fit("   "+keyWords(b.keys), 19) + " "}, {plain, b.words}})...)
 	}
 	out = append(out, nil, line{{plain, "   "}, {strong, "Signs"}})
 	for _, s := range severities[:4] {

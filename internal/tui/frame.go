@@ -103,7 +103,7 @@ func (m *Model) screenLine() line {
 		m.hits = append(m.hits, hit{y: 0, x0: l.width(), x1: l.width() + width(s), act: roots[i]})
 		l = append(l, run{k, s})
 	}
-	return m.rightOf(l, text(faint, "? help "))
+	return spread(l, text(faint, "? help "), m.w)
 }
 
 // counts are the numbers beside the screens.
@@ -127,22 +127,23 @@ func (m *Model) counts() [5]int {
 	return out
 }
 
-// rightOf puts one line at the right end of another, where there is room.
-func (m *Model) rightOf(left, right line) line {
-	gap := m.w - left.width() - right.width()
-	if gap < 1 {
-		return left.cut(m.w)
+// spread puts two lines at the two ends of w columns; where there is no room the
+// first one gives way.
+func spread(left, right line, w int) line {
+	if room := w - right.width() - 1; left.width() > room {
+		left = left.cut(max(0, room))
 	}
+	gap := max(0, w-left.width()-right.width())
 	return append(append(left, run{plain, strings.Repeat(" ", gap)}), right...)
 }
 
 func (m *Model) crumbLine() line {
 	l := append(line{{plain, " "}}, m.pane().crumb(m)...)
 	if m.index != nil && m.index.Banner.String() != "" {
-		return m.rightOf(l, line{{watch, m.index.Banner.String()}, {plain, " "}})
+		return spread(l, line{{watch, m.index.Banner.String()}, {plain, " "}}, m.w)
 	}
 	if m.o.ReadOnly {
-		return m.rightOf(l, text(watch, "read-only "))
+		return spread(l, text(watch, "read-only "), m.w)
 	}
 	return l
 }

@@ -15,13 +15,17 @@ import (
 // inbox lists changes by a filter. It is also where searches end.
 type inbox struct {
 	list
-	query   *Query
-	tab     int   // saved filter, -1 for one that was typed
-	wide    bool  // minor changes and wording too
-	shown   []int // rows of the index, sorted
-	hidden  int   // that only their severity keeps out
-	open    int   // open changes that the first filter shows
-	groups  map[string]int
+	query  *Query
+	tab    int   // saved filter, -1 for one that was typed
+	wide   bool  // minor changes and wording too
+	shown  []int // rows of the index, sorted
+	hidden int   // that only their severity keeps out
+	open   int   // open changes that the first filter shows
+	groups map[string]int
+
+	dueWidth  int // of columns, by what is shown
+	nameWidth int
+
 	anchor  Ref // last marked
 	current Ref // under the cursor: it stays there when lists change
 }
@@ -92,8 +96,14 @@ func (p *inbox) refresh(m *Model) {
 		p.shown = append(p.shown, i)
 	}
 	p.sort(m)
+	p.dueWidth, p.nameWidth = 0, 6
 	for _, i := range p.shown {
+		r := &m.index.Rows[i]
 		p.groups[p.group(m, i)]++
+		p.nameWidth = max(p.nameWidth, width(r.Policy.String()))
+		if d := r.Deadline(); !d.IsZero() {
+			p.dueWidth = max(p.dueWidth, 2+len(m.day(d)))
+		}
 	}
 	if at := slices.IndexFunc(p.shown, func(i int) bool { return m.index.Rows[i].Ref == p.current }); at >= 0 {
 		p.cursor = at
@@ -195,11 +205,7 @@ func (p *inbox) crumb(m *Model) line {
 	if len(m.marked) > 0 {
 		n = fmt.Sprintf("%d marked · ", len(m.marked)) + n
 	}
-	room := m.w - 1 - width(n)
-	if l.width() > room-2 && room > 10 {
-		l = l.cut(room - 2)
-	}
-	return append(append(l, run{plain, strings.Repeat(" ", max(1, room-l.width()))}), run{faint, n})
+	return spread(l, text(faint, n), m.w-1)
 }
 
 func (p *inbox) lines(m *Model, w, h int) []line {
@@ -347,8 +353,8 @@ func (p *inbox) flat(m *Model, i, w int) line {
 	if i == p.cursor {
 		k = strong
 	}
-	l := append(p.lead(m, i, r), run{k, fit(r.ID.String(), 6)}, run{plain, fit(isolate(r.Policy.String()), min(16, w/6)) + "  "})
-	right := line{{m.dueInk(r.Deadline()), fmt.Sprintf("%11s", m.day(r.Deadline()))}, {faint, fmt.Sprintf("%5s ", ago(r.Found, m.now()))}}
+	l := append(p.lead(m, i, r), run{k, fit(r.ID.String(), 6)}, run{plain, fit(isolate(r.Policy.String()), min(p.nameWidth, w/5)) + "  "})
+	right := line{{m.dueInk(r.Deadline()), fmt.Sprintf("%*s", p.dueWidth, m.day(r.Deadline()))}, {faint, fmt.Sprintf("%5s ", ago(r.Found, m.now()))}}
 	if w >= 100 {
 		right = append(line{{faint, fit(p.status(m, r, st), 16) + " "}}, right...)
 	}

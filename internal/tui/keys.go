@@ -122,7 +122,7 @@ var (
 // bindings are all keys, in the order of help.
 var bindings = []binding{
 	{open, []string{"enter"}, lists, "open what the mark stands at", "open", (*Model).canOpen},
-	{back, []string{"esc", "backspace"}, screens[1:], "go back", "back", (*Model).canGoBack},
+	{back, []string{"esc", "backspace"}, screensBut(inInbox, inPolicies, inDuties, inVendors, inLooks), "go back", "back", nil},
 	{back, []string{"esc"}, []screen{inInbox}, "clear the marks, then the filter", "", (*Model).canClear},
 
 	{seen, []string{"a"}, decidable, "decide: seen, no action is needed", "no action", (*Model).canDecide},
@@ -167,36 +167,36 @@ var bindings = []binding{
 	{recheck, []string{"r"}, []screen{inInbox, inDetail, inPolicies, inTimeline, inLooks}, "look at the page now", "", (*Model).hasPolicy},
 	{recheckAll, []string{"R"}, []screen{inInbox, inPolicies, inLooks}, "look at all pages now", "", nil},
 
-	{down, []string{"j", "down"}, everywhere, "down", "", nil},
-	{up, []string{"k", "up"}, everywhere, "up", "", nil},
-	{pageDown, []string{"ctrl+d", "pgdown", "ctrl+f"}, everywhere, "a page down", "", nil},
-	{pageUp, []string{"ctrl+u", "pgup", "ctrl+b"}, everywhere, "a page up", "", nil},
-	{top, []string{"g", "home", "<"}, everywhere, "to the top", "", nil},
-	{bottom, []string{"G", "end", ">"}, everywhere, "to the end", "", nil},
-	{fold, []string{"H", "left"}, []screen{inTree}, "fold the section", "", nil},
-	{unfold, []string{"L", "right"}, []screen{inTree}, "unfold the section", "", nil},
+	{down, []string{"j", "down"}, everywhere, "down", "", (*Model).canMove},
+	{up, []string{"k", "up"}, everywhere, "up", "", (*Model).canMove},
+	{pageDown, []string{"ctrl+d", "pgdown"}, everywhere, "a page down", "", (*Model).canMove},
+	{pageUp, []string{"ctrl+u", "pgup"}, everywhere, "a page up", "", (*Model).canMove},
+	{top, []string{"g", "home", "<"}, everywhere, "to the top", "", (*Model).canMove},
+	{bottom, []string{"G", "end", ">"}, everywhere, "to the end", "", (*Model).canMove},
+	{fold, []string{"H", "left"}, []screen{inTree}, "fold the section", "", (*Model).canFold},
+	{unfold, []string{"L", "right"}, []screen{inTree}, "unfold the section", "", (*Model).canFold},
 	{nextSection, []string{"J"}, []screen{inTree, inDocument}, "next section", "", nil},
 	{prevSection, []string{"K"}, []screen{inTree, inDocument}, "previous section", "", nil},
 	{preview, []string{"p"}, []screen{inInbox}, "show or hide the preview", "", nil},
 	{previewPlace, []string{"P"}, []screen{inInbox}, "preview beside or below", "", nil},
 	{zoom, []string{"+", "_"}, []screen{inInbox}, "larger or smaller preview", "", nil},
 
-	{goInbox, []string{"1"}, everywhere, "inbox", "", nil},
-	{goPolicies, []string{"2"}, everywhere, "policies", "", nil},
-	{goDuties, []string{"3"}, everywhere, "our duties", "", nil},
-	{goVendors, []string{"4"}, everywhere, "vendor promises, checked", "", nil},
-	{goLooks, []string{"5"}, everywhere, "looks: coverage and trouble", "", nil},
+	{goInbox, []string{"1"}, screensBut(inInbox), "inbox", "", nil},
+	{goPolicies, []string{"2"}, screensBut(inPolicies), "policies", "", nil},
+	{goDuties, []string{"3"}, screensBut(inDuties), "our duties", "", nil},
+	{goVendors, []string{"4"}, screensBut(inVendors), "vendor promises, checked", "", nil},
+	{goLooks, []string{"5"}, screensBut(inLooks), "looks: coverage and trouble", "", nil},
 	{nextScreen, []string{"tab"}, everywhere, "next screen", "", nil},
 	{prevScreen, []string{"shift+tab"}, everywhere, "previous screen", "", nil},
-	{lastScreen, []string{"-"}, everywhere, "the screen before, and back", "", nil},
+	{lastScreen, []string{"-"}, everywhere, "the screen before, and back", "", func(m *Model) bool { return m.last != nil }},
 	{command, []string{":"}, everywhere, "type a command, as :C-014 or :policy acme", "", nil},
 	{audit, []string{"@"}, screensBut(inAudit), "who decided what, and when", "", nil},
 	{help, []string{"?"}, screensBut(inHelp), "the keys that work here, now", "", nil},
 	{quit, []string{"q", "ctrl+c"}, everywhere, "quit", "", nil},
 }
 
-func screensBut(not screen) []screen {
-	return slices.DeleteFunc(slices.Clone(screens), func(s screen) bool { return s == not })
+func screensBut(not ...screen) []screen {
+	return slices.DeleteFunc(slices.Clone(screens), func(s screen) bool { return slices.Contains(not, s) })
 }
 
 // bound finds what a key means on a screen; nil for nothing.

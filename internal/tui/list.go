@@ -92,6 +92,9 @@ func (s *scroll) move(a action) bool {
 	return true
 }
 
+// overflows says that there is more text than fits.
+func (s *scroll) overflows() bool { return s.n > s.page }
+
 // window gives the lines that are on the screen.
 func (s *scroll) window(all []line, h int) []line {
 	s.n, s.page = len(all), h

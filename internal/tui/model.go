@@ -58,7 +58,7 @@ type pane interface {
 
 // loader is a pane that wants to hear what it asked for.
 type loader interface {
-	take(m *Model, msg tea.Msg) tea.Cmd
+	take(m *Model, msg tea.Msg)
 }
 
 // Model is the root: what is known, and who gets the keys.
@@ -88,9 +88,10 @@ type Model struct {
 	troubleOf map[any]error // loads that failed, by Ref or review
 	asked     map[any]bool
 
-	done   [][]decided.Event // batches of this session that can be undone
-	undone [][]int64         // undo events that can be undone
-	hits   []hit
+	done    [][]decided.Event // batches of this session that can be undone
+	undone  [][]int64         // undo events that can be undone
+	hits    []hit
+	unkeyed bool // line mode: no key to speak of
 }
 
 // saying is the line of news at the foot.
@@ -164,6 +165,7 @@ func explained(err error) string {
 // learn takes a new index.
 func (m *Model) learn(ix *Index) {
 	m.index, m.failed = ix, nil
+	sortPromises(ix.Vendor)
 	m.book = decided.New(ix.Events)
 	m.texts = make([]string, len(ix.Rows))
 	m.place = make(map[Ref]int, len(ix.Rows))

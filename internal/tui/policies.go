@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -167,17 +168,17 @@ func (p *looksPane) lines(m *Model, w, h int) []line {
 		if l.Seen < l.Looks {
 			k = watch
 		}
-		row = append(row, run{k, fmt.Sprintf("seen %d of %s", l.Seen, plural(l.Looks, "look", "looks"))}, run{faint, fmt.Sprintf("   %s   last seen %s", plural(l.Changed, "new version", "new versions"), m.orNever(l.LastSeen.IsZero(), m.clock(l.LastSeen)))})
+		row = append(row, run{k, fmt.Sprintf("seen %d of %s", l.Seen, plural(l.Looks, "look", "looks"))}, run{faint, fmt.Sprintf("   %s   last seen %s", plural(l.Changed, "new version", "new versions"), m.since(l.LastSeen))})
 		out = append(out, row)
 	}
 	return out
 }
 
-func (m *Model) orNever(never bool, s string) string {
-	if never {
+func (m *Model) since(t time.Time) string {
+	if t.IsZero() {
 		return "never"
 	}
-	return s
+	return ago(t, m.now()) + " ago"
 }
 
 func (p *looksPane) trouble(m *Model, i, w int) []line {

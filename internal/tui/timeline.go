@@ -62,7 +62,7 @@ func (p *timelinePane) look(m *Model) tea.Cmd {
 	}
 }
 
-func (p *timelinePane) take(m *Model, msg tea.Msg) tea.Cmd {
+func (p *timelinePane) take(m *Model, msg tea.Msg) {
 	switch msg := msg.(type) {
 	case timelineMsg:
 		if msg.policy == p.policy {
@@ -70,16 +70,15 @@ func (p *timelinePane) take(m *Model, msg tea.Msg) tea.Cmd {
 		}
 	case compareMsg:
 		if m.pane() != pane(p) {
-			return nil
+			return
 		}
 		m.busy = ""
 		if msg.err != nil {
 			m.complain(msg.err)
-			return nil
+			return
 		}
 		m.push(newCompare(msg.comparison))
 	}
-	return nil
 }
 
 func (p *timelinePane) lines(m *Model, w, h int) []line {
@@ -145,7 +144,7 @@ func counted(x *Moment) line {
 	var out line
 	for _, s := range severities {
 		if n := x.Counts[s]; n > 0 {
-			out = append(out, run{severityInk(s), fmt.Sprintf("%s %d %s", severityMark(s), n, severityWords(s))}, run{plain, "   "})
+			out = append(out, run{severityInk(s), fmt.Sprintf("%s %d %s", severityMark(s), n, severityWords(s))}, run{plain, "  "})
 		}
 	}
 	return out
@@ -184,6 +183,7 @@ func (p *timelinePane) act(m *Model, a action, _ string) tea.Cmd {
 	case mark:
 		if x != nil && x.Version > 0 {
 			p.mark(x.Version)
+			p.move(down, len(p.moments))
 		}
 	case open:
 		return p.open(m, x)

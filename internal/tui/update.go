@@ -24,7 +24,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tickMsg:
 		return m, tea.Batch(m.poll(), m.tick())
 	}
-	return m, m.take(msg)
+	return m, tea.Batch(m.take(msg), m.look())
 }
 
 // take learns what a command came to.
@@ -49,12 +49,10 @@ func (m *Model) take(msg tea.Msg) tea.Cmd {
 	}
 	for _, p := range m.panes {
 		if l, ok := p.(loader); ok {
-			if cmd := l.take(m, msg); cmd != nil {
-				return cmd
-			}
+			l.take(m, msg)
 		}
 	}
-	return m.look()
+	return nil
 }
 
 func (m *Model) takeIndex(msg indexMsg) tea.Cmd {
@@ -68,9 +66,9 @@ func (m *Model) takeIndex(msg indexMsg) tea.Cmd {
 	first := m.index == nil
 	m.learn(msg.index)
 	if first && m.o.Open != "" {
-		return m.openID(m.o.Open)
+		m.openID(m.o.Open)
 	}
-	return m.look()
+	return nil
 }
 
 func (m *Model) takeNews(msg newsMsg) tea.Cmd {
@@ -215,10 +213,10 @@ func (m *Model) quit() tea.Cmd {
 // openID opens a change by its number. Numbers stand for one review, so the
 // policy may stand before it; without one the latest open change of this
 // number is meant.
-func (m *Model) openID(s string) tea.Cmd {
+func (m *Model) openID(s string) {
 	fields := strings.Fields(strings.ToLower(s))
 	if len(fields) == 0 || m.index == nil {
-		return nil
+		return
 	}
 	id, policy := fields[len(fields)-1], ""
 	if len(fields) > 1 {
@@ -236,11 +234,10 @@ func (m *Model) openID(s string) tea.Cmd {
 	}
 	if best < 0 {
 		m.complain(errors.New("no change is called " + safe.Line(s).String()))
-		return nil
+		return
 	}
 	m.inbox.reveal(m, m.index.Rows[best].Ref)
 	m.push(newDetail(m, m.index.Rows[best].Ref, m.inbox.refs(m)))
-	return m.look()
 }
 
 func (m *Model) isOpen(i int) bool { return m.states[i].Status != "decided" }

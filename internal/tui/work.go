@@ -187,7 +187,8 @@ func (m *Model) obey(s string) (tea.Cmd, error) {
 		return m.openPolicy(strings.TrimSpace(rest))
 	}
 	if strings.Contains(strings.ToLower(s), "c-") {
-		return m.openID(s), nil
+		m.openID(s)
+		return nil, nil
 	}
 	return nil, fmt.Errorf("no command is called %q: tab lists them", name)
 }
