@@ -2,9 +2,12 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"github.com/redletter-dev/redletter/internal/safe"
 )
 
 // The least size of a screen on which everything can be reached.
@@ -43,12 +46,36 @@ func (m *Model) View() string {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		if m.o.Theme.ASCII {
-			l = asciiLine(l)
-		}
-		m.o.Theme.paint(l.cut(m.w), &b)
+		m.o.Theme.paint(m.shielded(l).cut(m.w), &b)
 	}
 	return b.String()
+}
+
+// shielded is the last guard before the terminal. Data is made safe where it
+// comes in; should a text have slipped by, it ends here, and is counted, which a
+// test holds to none.
+func (m *Model) shielded(l line) line {
+	for i, r := range l {
+		if !printable(r.s) && safe.Line(r.s).String() != r.s {
+			m.slipped++
+			l = slices.Clone(l)
+			l[i].s = safe.Line(r.s).String()
+		}
+	}
+	if m.o.Theme.ASCII {
+		return asciiLine(l)
+	}
+	return l
+}
+
+// printable says that s is ASCII without control characters.
+func printable(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 func asciiLine(l line) line {

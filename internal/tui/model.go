@@ -92,6 +92,7 @@ type Model struct {
 	undone  [][]int64         // undo events that can be undone
 	hits    []hit
 	unkeyed bool // line mode: no key to speak of
+	slipped int  // texts that were not safe when they were to be drawn
 }
 
 // saying is the line of news at the foot.

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"github.com/redletter-dev/redletter/internal/safe"
 )
 
 // timelinePane shows the versions of one policy and what lay between them, the
@@ -32,7 +34,7 @@ func (p *timelinePane) at() *Moment {
 }
 
 func (p *timelinePane) crumb(*Model) line {
-	l := line{{strong, p.policy}, {faint, "   space marks a version, = compares two"}}
+	l := line{{strong, isolate(safe.Line(p.policy).String())}, {faint, "   space marks a version, = compares two"}}
 	if len(p.marked) > 0 {
 		l = append(l, run{accent, "   marked: " + versionWords(p.marked)})
 	}

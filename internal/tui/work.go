@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"github.com/redletter-dev/redletter/internal/safe"
 )
 
 // work starts what a key asks for beside decisions, or opens another view of
@@ -21,7 +23,7 @@ func (m *Model) work(a action) (tea.Cmd, bool) {
 	case page:
 		return m.run(Task{Job: Page, Fields: map[string]string{"policy": m.policy()}}, "opening the page"), true
 	case recheck:
-		return m.run(Task{Job: Recheck, Fields: map[string]string{"policy": m.policy()}}, "looking at "+m.policy()), true
+		return m.run(Task{Job: Recheck, Fields: map[string]string{"policy": m.policy()}}, "looking at "+safe.Line(m.policy()).String()), true
 	case recheckAll:
 		return m.run(Task{Job: Recheck, Fields: map[string]string{"policy": ""}}, "looking at all policies"), true
 	case cite:
