@@ -158,7 +158,7 @@ func (b *bench) unnamedEdit(v *view, j *Judgement) {
 		return
 	}
 	if conjunction(v) && weighty(v) {
-		j.add(v, mustLookup("meaning-moved"), hit{old: v.minus, new: v.plus, topic: topic(v.new, v.head), why: "\"and\" and \"or\" change places"})
+		j.add(v, mustLookup("meaning-moved"), hit{old: v.minus, new: v.plus, topic: v.family(), why: "\"and\" and \"or\" change places"})
 		return
 	}
 	j.Severity = Editorial
@@ -171,7 +171,7 @@ func (b *bench) unnamedEdit(v *view, j *Judgement) {
 func (b *bench) unnamedOne(v *view, j *Judgement, f *clause.Facts, novelty float64) {
 	if v.removed() && deniesPractice(f) && b.onlyHeadingDenies(f) {
 		v.kept = true
-		j.add(v, mustLookup("meaning-moved"), hit{old: v.minus, topic: topic(f, v.head), dir: Weakens, why: "the promise goes from the text and stays in a heading"})
+		j.add(v, mustLookup("meaning-moved"), hit{old: v.minus, topic: v.family(), dir: Weakens, why: "the promise goes from the text and stays in a heading"})
 		return
 	}
 	if novelty < 0.2 || saysNothing(f) && !v.listed() {
@@ -188,7 +188,7 @@ func (b *bench) unnamedOne(v *view, j *Judgement, f *clause.Facts, novelty float
 			spans = append(spans, spanOf(m))
 		}
 	}
-	h := hit{why: "a statement about data comes or goes and no rule names it", topic: topic(f, v.head)}
+	h := hit{why: "a statement about data comes or goes and no rule names it", topic: v.family()}
 	h.dir = drift(f, h.topic, v.added())
 	if v.added() {
 		h.new = spans
@@ -224,7 +224,7 @@ func saysNothing(f *clause.Facts) bool {
 			return false
 		}
 	}
-	return len(f.Quantities) == 0 && len(f.Entities) == 0
+	return len(f.Quantities) == 0 && len(f.Entities) == 0 && !f.Has("notice/changes")
 }
 
 // changelog says that a sentence tells what was changed, as in "We have added

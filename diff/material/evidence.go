@@ -2,13 +2,15 @@ package material
 
 import (
 	"slices"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/redletter-dev/redletter/parse/clause"
 )
 
 // evidenceWords bounds a quote: long enough to read as a statement, short
 // enough to see what counts.
-const evidenceWords = 26
+const evidenceWords = 32
 
 // quotes turns spans into verbatim quotes of a text, each widened to the words
 // around it, overlapping ones joined, at most four.
@@ -33,7 +35,7 @@ func quotes(f *clause.Facts, spans []span) []string {
 	}
 	out := make([]string, 0, len(joined))
 	for _, r := range joined[:min(len(joined), 4)] {
-		out = append(out, f.Text[f.Tokens[r.from].Start:f.Tokens[r.to-1].End])
+		out = append(out, wholeWords(f.Text, f.Tokens[r.from].Start, f.Tokens[r.to-1].End))
 	}
 	return out
 }
@@ -58,6 +60,32 @@ func window(f *clause.Facts, s span) span {
 	spare := evidenceWords - (to - from)
 	from = max(0, from-spare/3)
 	return span{from, min(n, max(to, from+evidenceWords))}
+}
+
+// wholeWords cuts no word that the page writes as one: "don't", "users'".
+func wholeWords(s string, from, to int) string {
+	for from > 0 {
+		r, n := utf8.DecodeLastRuneInString(s[:from])
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !(apostrophe(r) && letterEnds(s[:from-n])) {
+			break
+		}
+		from -= n
+	}
+	for to < len(s) {
+		r, n := utf8.DecodeRuneInString(s[to:])
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !apostrophe(r) {
+			break
+		}
+		to += n
+	}
+	return s[from:to]
+}
+
+func apostrophe(r rune) bool { return r == '\'' || r == '’' }
+
+func letterEnds(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return unicode.IsLetter(r)
 }
 
 // amounts quotes spans alone, each with the words that bound it ("up to 24

@@ -68,11 +68,19 @@ func ration(js []Judgement) {
 		keep = 2
 	}
 	for i := range js {
-		if f := js[i].Findings; len(f) > keep {
-			js[i].Findings = f[:keep:keep]
+		j := &js[i]
+		if flagged > 0 {
+			j.Findings = slices.DeleteFunc(j.Findings, func(f Finding) bool { return f.Rule == dateOnlyRule || flagged > manyFlagged && f.Severity < Unclear })
+		}
+		if len(j.Findings) > keep {
+			j.Findings = j.Findings[:keep:keep]
 		}
 	}
 }
+
+// dateOnlyRule names the date as the one thing that changed: where more is
+// flagged, it is not.
+const dateOnlyRule = "date-only"
 
 func newBench(d *diff.Delta, oldWord, newWord *promise.Ledger, o Options) *bench {
 	b := &bench{d: d, o: o, headless: headless(d.Old, d.New), heads: map[string]*clause.Facts{}, leads: map[*parse.Block]*clause.Facts{}}
@@ -98,6 +106,7 @@ func (b *bench) judge(v *view) Judgement {
 	} else {
 		b.apply(v, &j)
 	}
+	v.attribute(&j)
 	b.team(v, &j)
 	j.trim()
 	if len(j.Findings) == 0 {

@@ -129,18 +129,22 @@ func (v *view) narrowed() bool {
 // movedHit reads an edit that no rule names: what it is about, and whether
 // words only came or only went.
 func movedHit(v *view, in, out []span) hit {
-	h := hit{old: out, new: in, topic: v.movedTopic(), dir: Neutral, why: "operative words moved and no rule names what they do"}
+	return hit{old: out, new: in, topic: v.family(), dir: v.turn(), why: "operative words moved and no rule names what they do"}
+}
+
+// turn says for whom an edit is better.
+func (v *view) turn() Direction {
 	switch {
 	case deniesPractice(v.new) && !deniesPractice(v.old):
-		h.dir = Strengthens
+		return Strengthens
 	case deniesPractice(v.old) && !deniesPractice(v.new):
-		h.dir = Weakens
+		return Weakens
 	case v.balance() > 0:
-		h.dir = Strengthens
+		return Strengthens
 	case v.balance() < 0:
-		h.dir = Weakens
+		return Weakens
 	}
-	return h
+	return Neutral
 }
 
 // balance weighs the words that moved from the user's side: what exposes counts

@@ -180,6 +180,13 @@ var houseRules = []Rule{
 		NearMiss: Example{Before: "\"Personal Information\" means information that identifies you.", After: "\"Personal Information\" means any information that identifies you.", Why: "a determiner"}, match: matchDefinitionChanged,
 	},
 	{
+		ID: "also-about", Title: "A flagged statement is also about another subject",
+		Cue: "the words that changed lean to another family than the rules that fired", Severity: Unclear, Direction: Depends, Family: "other", Category: "other",
+		Keys:     []string{"WP260"},
+		Example:  Example{Before: "We store your photos.", After: "We store your photos. We use your photos with the consent of the people in them, and we disclose them to our print shops and to framers."},
+		NearMiss: Example{Before: "We store your photos.", After: "Your photos are stored by us.", Why: "nothing else is said"},
+	},
+	{
 		ID: "meaning-moved", Title: "Operative words moved and no rule names what they do",
 		Cue: "negation, modality, limits, numbers, data, recipients, purposes, rights or choices differ", Severity: Unclear, Direction: Neutral, Family: "other", Category: "other",
 		Keys:     []string{"WP260"},

@@ -22,7 +22,8 @@ func TestEveryLexiconEntryIsUsed(t *testing.T) {
 			if c.Is("upper") {
 				text = strings.ToUpper(p)
 			}
-			if !Extract(text).Names(c) {
+			named := "Made with " + strings.ToUpper(p[:1]) + p[1:] // some words count only as a name
+			if !Extract(text).Names(c) && !Extract(named).Names(c) {
 				t.Errorf("%s: %q is never found", c.Name, p)
 			}
 		}

@@ -82,6 +82,7 @@ func (f *Facts) scan(text string, seen *vocabulary) {
 	f.clauses = f.clauses[:0]
 	f.all, f.asserted, f.denied = Set{}, Set{}, Set{}
 	f.split()
+	f.sensible()
 	f.claims()
 	f.polarity()
 	f.Entities = entities(f.Tokens, text, f.Entities[:0])
