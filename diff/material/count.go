@@ -35,7 +35,7 @@ func (v *view) excess(f, other *clause.Facts, runs []span) []*clause.Mention {
 	for i := range f.Mentions {
 		m := &f.Mentions[i]
 		key := saying(f, i, byCell)
-		if left[key] > 0 && countable[m.Class] && (isOperative(m) || m.Class == clause.Recipient) && touches(spanOf(m), runs) {
+		if left[key] > 0 && countable[m.Class] && !(m.To-m.From == 1 && other.HoldsAlias(f, m.From)) && (isOperative(m) || m.Class == clause.Recipient) && touches(spanOf(m), runs) {
 			left[key]--
 			out = append(out, m)
 		}

@@ -1,6 +1,7 @@
 package material
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/redletter-dev/redletter/diff"
@@ -89,15 +90,18 @@ func formOnly(v *view) bool {
 	if veiled(v.c.Old) != veiled(v.c.New) {
 		return unveil(v.c.Old) == unveil(v.c.New)
 	}
-	if len(v.old.Tokens) != len(v.new.Tokens) {
-		return false
-	}
-	for i := range v.old.Tokens {
-		if v.old.Tokens[i].Word != v.new.Tokens[i].Word {
-			return false
+	return slices.Equal(onceEach(v.old), onceEach(v.new))
+}
+
+// onceEach lists the words of a text, a word that stands twice in a row once.
+func onceEach(f *clause.Facts) []uint64 {
+	out := make([]uint64, 0, len(f.Tokens))
+	for i := range f.Tokens {
+		if w := f.Tokens[i].Word; len(out) == 0 || out[len(out)-1] != w || f.Tokens[i].Kind != clause.Word {
+			out = append(out, w)
 		}
 	}
-	return true
+	return out
 }
 
 // unveil replaces every e-mail address, and every placeholder of one, by one sign.
@@ -150,7 +154,7 @@ func (b *bench) unnamed(v *view, j *Judgement) {
 func (b *bench) unnamedEdit(v *view, j *Judgement) {
 	in, out := v.movedWords(v.new, v.old), v.movedWords(v.old, v.new)
 	if len(in)+len(out) > 0 {
-		if weighty(v) && (v.strong(v.new, v.old) || v.strong(v.old, v.new)) && !v.narrowed() {
+		if weighty(v) && (v.strong(v.new, v.old) || v.strong(v.old, v.new)) && !v.narrowed() && !v.known() {
 			j.add(v, mustLookup("meaning-moved"), movedHit(v, in, out))
 			return
 		}
@@ -168,6 +172,21 @@ func (b *bench) unnamedEdit(v *view, j *Judgement) {
 	v.recount(j)
 }
 
+// known says that an edit only says what both documents say anyway: its words
+// stand together elsewhere too, before and after, and no negation, limit,
+// modality or number moved.
+func (v *view) known() bool {
+	if v.before.News(v.new) > 0 || v.after.News(v.old) > 0 || len(denials(v.old)) != len(denials(v.new)) || !sameQuantities(v.old.Quantities, v.new.Quantities) {
+		return false
+	}
+	for _, m := range append(v.newWordsOf(), v.oldWordsOf()...) {
+		if m.Class == clause.Limit || m.Class == clause.Modal || m.Class == clause.Negation || m.Class == clause.Right || m.Class == clause.Choice {
+			return false
+		}
+	}
+	return true
+}
+
 func (b *bench) unnamedOne(v *view, j *Judgement, f *clause.Facts, novelty float64) {
 	if v.removed() && deniesPractice(f) && b.onlyHeadingDenies(f) {
 		v.kept = true
@@ -179,6 +198,9 @@ func (b *bench) unnamedOne(v *view, j *Judgement, f *clause.Facts, novelty float
 		return
 	}
 	j.Severity = Minor
+	if v.removed() && v.news == 0 && !deniesPractice(f) {
+		return
+	}
 	if novelty < 0.28 || v.removed() && novelty < 0.4 || v.c.Kind == headingKind || !states(f) && !(novelty >= 0.6 && touchesOn(f)) {
 		return
 	}
@@ -217,8 +239,11 @@ func (b *bench) onlyHeadingDenies(f *clause.Facts) bool {
 }
 
 // saysNothing says that a sentence holds no operative word, number or name: an
-// introduction, a courtesy, a label of the page.
+// introduction, a courtesy, a question, a label of the page.
 func saysNothing(f *clause.Facts) bool {
+	if introduces(f) {
+		return true
+	}
 	for i := range f.Mentions {
 		if m := &f.Mentions[i]; isOperative(m) && m.Class != clause.Modal && m.Class != clause.Limit && m.Class != clause.Negation && m.Name != "action/use" {
 			return false
@@ -226,6 +251,31 @@ func saysNothing(f *clause.Facts) bool {
 	}
 	return len(f.Quantities) == 0 && len(f.Entities) == 0 && !f.Has("notice/changes")
 }
+
+// introduces says that a sentence only greets, asks or points on: it names no
+// datum, recipient, right or other thing that a policy is about, and denies
+// nothing.
+func introduces(f *clause.Facts) bool {
+	if asks(f.Text) {
+		return true
+	}
+	if !f.HasAny("notice/courtesy", "notice/pointer", "notice/translation") || len(f.Quantities) > 0 || len(categories(mentions(f, clause.Data))) > 0 ||
+		slices.ContainsFunc(f.Entities, func(e clause.Entity) bool { return e.Kind == clause.Address || e.Kind == clause.Street }) {
+		return false
+	}
+	return !slices.ContainsFunc(f.Mentions, func(m clause.Mention) bool {
+		switch m.Class {
+		case clause.Recipient, clause.Right, clause.Choice, clause.Tracker, clause.LegalBasis, clause.Mechanism, clause.Place, clause.Child, clause.Dispute, clause.Measure, clause.State:
+			return true
+		case clause.Action:
+			return m.Negated
+		}
+		return m.Name == "notice/changes" || m.Is("ads")
+	})
+}
+
+// asks says that a text is a question: it states nothing, its answer does.
+func asks(s string) bool { return strings.HasSuffix(strings.TrimRight(s, " \"'”’)*_"), "?") }
 
 // changelog says that a sentence tells what was changed, as in "We have added
 // information about cookies": the change itself stands elsewhere.

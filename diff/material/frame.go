@@ -204,19 +204,33 @@ func (v *view) family() string {
 }
 
 // attribute holds the findings against what the statement is about. Where the
-// family that it leans to has no finding, it gets one; and of the rules that
-// say only that something came, those come first to whose family it leans most.
+// family that it leans to has no finding, it gets one; of the rules that say
+// only that something came, those come first to whose family it leans most, and
+// those go to whose family it hardly leans, unless nothing as severe is left.
 func (v *view) attribute(j *Judgement) {
 	if j.worst() < Unclear {
 		return
 	}
 	var l leaning
 	v.lean(&l)
-	if top := l.best(); top != "other" && !j.tells(top) {
-		j.add(v, mustLookup(alsoRule), v.alsoHit(top))
+	top := l.best()
+	if top == "other" {
+		return
 	}
+	faint := func(f *Finding) bool { return leans(f) && l.of(f.Family)*faintness < l.of(top) }
+	if !j.tells(top) {
+		h := v.alsoHit(top)
+		if !slices.ContainsFunc(j.Findings, func(f Finding) bool { return !faint(&f) && f.Severity >= Unclear }) {
+			h.level = j.worst()
+		}
+		j.add(v, mustLookup(alsoRule), h)
+	}
+	all := slices.Clone(j.Findings)
+	j.Findings = slices.DeleteFunc(j.Findings, func(f Finding) bool {
+		return faint(&f) && slices.ContainsFunc(all, func(o Finding) bool { return !faint(&o) && o.Severity >= f.Severity })
+	})
 	slices.SortStableFunc(j.Findings, func(x, y Finding) int {
-		gx, gy := generic(&x), generic(&y)
+		gx, gy := leans(&x), leans(&y)
 		switch {
 		case gx && gy:
 			return l.of(y.Family) - l.of(x.Family)
@@ -229,10 +243,25 @@ func (v *view) attribute(j *Judgement) {
 	})
 }
 
+// faintness is how many times weaker than the strongest a lean may be before
+// its finding says too little.
+const faintness = 4
+
 // alsoRule names what a statement is about beside what sharper rules say of it.
 const alsoRule = "also-about"
 
-func generic(f *Finding) bool { return f.Rule == alsoRule || slices.Contains(general, f.Rule) }
+// leaning rules fire on a word or two: what the whole statement is about
+// decides whether they count.
+func leans(f *Finding) bool {
+	return f.Rule == alsoRule || slices.Contains(general, f.Rule) || slices.Contains(wordy, f.Rule)
+}
+
+// wordy are the rules that fire on the presence of a word, beside the general ones.
+var wordy = []string{
+	"controller-identity-changed", "security-promise-added", "data-source-added", "recipient-becomes-independent", "public-by-default", "scope-widened", "catch-all-added",
+	"affiliate-sharing-widened", "new-tracking-technology", "ads-third-party-tracking-added",
+	"recipient-list-changed",
+}
 
 // worst is the highest severity of the findings.
 func (j *Judgement) worst() Level {

@@ -48,11 +48,14 @@ func Judge(d *diff.Delta, oldWord, newWord *promise.Ledger, o Options) []Judgeme
 // A comparison with many flagged changes is a rewrite: its readers need the
 // sharpest reason of each change, not every one.
 const (
+	fewFlagged  = 10
 	manyFlagged = 20
-	rewrite     = 50
 )
 
 // ration bounds the reasons of each change by how many changes are flagged.
+// Beside them, what is only minor needs no reason of its own. No subject is
+// lost: the last finding that says of a family which way it goes stays, for
+// duties follow from families.
 func ration(js []Judgement) {
 	flagged := 0
 	for i := range js {
@@ -62,21 +65,42 @@ func ration(js []Judgement) {
 	}
 	keep := maxFindings
 	switch {
-	case flagged > rewrite:
-		keep = 1
 	case flagged > manyFlagged:
+		keep = 1
+	case flagged > fewFlagged:
 		keep = 2
 	}
+	told := map[subject]bool{}
 	for i := range js {
 		j := &js[i]
 		if flagged > 0 {
-			j.Findings = slices.DeleteFunc(j.Findings, func(f Finding) bool { return f.Rule == dateOnlyRule || flagged > manyFlagged && f.Severity < Unclear })
+			j.Findings = slices.DeleteFunc(j.Findings, func(f Finding) bool { return f.Rule == dateOnlyRule || flagged > fewFlagged && f.Severity < Unclear })
 		}
-		if len(j.Findings) > keep {
-			j.Findings = j.Findings[:keep:keep]
+		for k := range j.Findings[:min(keep, len(j.Findings))] {
+			told[subjectOf(&j.Findings[k])] = true
 		}
 	}
+	for i := range js {
+		n := 0
+		js[i].Findings = slices.DeleteFunc(js[i].Findings, func(f Finding) bool {
+			n++
+			if s := subjectOf(&f); n > keep && !told[s] && f.Severity == Material {
+				told[s] = true
+				return false
+			}
+			return n > keep
+		})
+	}
 }
+
+// subject is what duties ask of a finding.
+type subject struct {
+	family    string
+	direction Direction
+	severity  Level
+}
+
+func subjectOf(f *Finding) subject { return subject{f.Family, f.Direction, f.Severity} }
 
 // dateOnlyRule names the date as the one thing that changed: where more is
 // flagged, it is not.
@@ -134,7 +158,7 @@ func (b *bench) anyLanguage(v *view, j *Judgement) {
 
 // apply asks every rule.
 func (b *bench) apply(v *view, j *Judgement) {
-	if formOnly(v) || v.restated() || bareHeading(v) || v.logged() {
+	if formOnly(v) || v.restated() || bareHeading(v) || v.logged() || v.asked() {
 		return
 	}
 	rules := families()
@@ -147,6 +171,11 @@ func (b *bench) apply(v *view, j *Judgement) {
 			j.add(v, r, h)
 		}
 	}
+}
+
+// asked says that the change is a question that comes, goes or is put anew.
+func (v *view) asked() bool {
+	return (v.c.Old == "" || asks(v.c.Old)) && (v.c.New == "" || asks(v.c.New))
 }
 
 // add turns a hit into a finding with quotes. A hit that quotes nothing is no

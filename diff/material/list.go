@@ -2,6 +2,7 @@ package material
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/redletter-dev/redletter/parse"
 	"github.com/redletter-dev/redletter/parse/clause"
@@ -37,7 +38,7 @@ func matchRecipientListChanged(v *view) []hit {
 		}
 		return []hit{h.at(Material)}
 	}
-	if row && !v.edited() && !cellNames(v) && !labelled(v) {
+	if row && !v.edited() && !cellNames(v) && !labelled(v) || detail(v) {
 		return nil
 	}
 	if v.edited() && !slices.ContainsFunc(v.namesMoved(), func(e clause.Entity) bool { return !row || e.From <= 3 }) {
@@ -46,7 +47,15 @@ func matchRecipientListChanged(v *view) []hit {
 	if v.edited() && !row && (!v.isSharing() && !v.new.HasClass(clause.Recipient) || !v.inSeries()) {
 		return nil
 	}
+	if row && !v.edited() && (v.new.HasClass(clause.Place) || v.new.HasAny("action/transfer")) && labelRow(v.new) {
+		h.topic = "transfer"
+	}
 	return []hit{h.toward(v.listDirection())}
+}
+
+// labelRow says whether a row only says where, under a label of its own.
+func labelRow(f *clause.Facts) bool {
+	return len(f.Tokens) > 1 && cellOf(f, len(f.Tokens)-1) == 1 && clause.WordIn(&f.Tokens[0], rowLabels)
 }
 
 // inSeries says whether a name that moved stands in a series: "A, B and C".
@@ -76,6 +85,28 @@ func labelled(v *view) bool {
 	}
 	return len(f.Tokens) > 1 && len(f.Tokens) < 20 && f.Tokens[1].Before == ':' && v.head.HasAny("recipient/service-providers") &&
 		clause.WordIn(&f.Tokens[0], cardLabels)
+}
+
+// detail says that a row of two cells tells something of a vendor other than
+// who it is or where: the row with the name stands for the vendor. Where only
+// the label of a row changes, nothing of the vendor does.
+func detail(v *view) bool {
+	f := v.new
+	if v.removed() {
+		f = v.old
+	}
+	if v.c.Kind != parse.Row || len(f.Tokens) < 2 || cellOf(f, len(f.Tokens)-1) != 1 {
+		return false
+	}
+	if v.edited() {
+		return v.sameCells() && secondCell(v.c.Old) == secondCell(v.c.New)
+	}
+	return !clause.WordIn(&f.Tokens[0], vendorLabels) && !f.HasClass(clause.Place) && !f.HasAny("action/transfer") && clause.WordIn(&f.Tokens[0], rowLabels)
+}
+
+func secondCell(s string) string {
+	_, cell, _ := strings.Cut(s, "|")
+	return strings.TrimSpace(cell)
 }
 
 func (v *view) listDirection() Direction {

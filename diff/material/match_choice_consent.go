@@ -45,11 +45,14 @@ func matchChoiceAdded(v *view) []hit {
 	if m == nil || !v.edited() && v.fresh < 0.45 || v.old.HasAny("choice/opt-out", "choice/opt-in", "choice/consent", "choice/control") {
 		return nil
 	}
-	if m.Negated && m.Name != "choice/consent" {
+	if m.Negated && m.Name != "choice/consent" && v.refused(m) {
 		return toward(came("the text says where the user has no choice", m), Weakens)
 	}
 	if conceded(v.new) {
 		return toward(came("the text says what happens in spite of a choice", m), Weakens)
+	}
+	if m.Negated && m.Name != "choice/opt-in" && m.Name != "choice/consent" && !v.new.HasAny("choice/opt-out", "right/withdraw-consent") {
+		return nil
 	}
 	if m.Name == "choice/control" && !v.new.HasClass(clause.Data) && !v.new.HasClass(clause.Purpose) && !v.new.HasClass(clause.Tracker) {
 		return nil
@@ -58,6 +61,24 @@ func matchChoiceAdded(v *view) []hit {
 		return nil
 	}
 	return came("a choice of the user is now stated", m)
+}
+
+// refused says that a clause denies the user a choice: the word that denies
+// stands before it, and no condition before that ("if you no longer wish").
+func (v *view) refused(m *clause.Mention) bool {
+	f := v.new
+	from := m.From
+	for from > 0 && f.Tokens[from].Before != '.' && f.Tokens[from].Before != ';' && m.From-from < 8 {
+		from--
+	}
+	denied := false
+	for i := from; i < m.From; i++ {
+		if clause.WordIn(&f.Tokens[i], conditionWords) {
+			return false
+		}
+		denied = denied || clause.WordIn(&f.Tokens[i], refusals)
+	}
+	return denied
 }
 
 func matchOptOutBurdenRaised(v *view) []hit {

@@ -69,7 +69,7 @@ var dataHeads = clause.NewWords("information", "data", "details", "detail", "his
 // newDataNouns finds data that no lexicon lists: a noun like "information" or
 // "records" with a word before it that the old document holds nowhere.
 func (v *view) newDataNouns() []span {
-	if !v.new.AssertsAny("action/collect", "action/use", "action/share", "action/retain", "action/track", "action/receive-out", "source/from-third", "action/transfer") && !v.listed() {
+	if !v.new.AssertsAny("action/collect", "action/use", "action/share", "action/retain", "action/track", "action/receive-out", "source/from-third", "action/transfer") && !v.listed() || v.new.Has("notice/pointer") {
 		return nil
 	}
 	var out []span
@@ -78,8 +78,11 @@ func (v *view) newDataNouns() []span {
 		if i == 0 || t.Before != 0 || i+1 < len(v.new.Tokens) && v.new.Tokens[i+1].Before == 0 && !v.new.Tokens[i+1].Stop() && !isVerb(v.new, i+1) || !clause.WordIn(t, dataHeads) || v.new.NegatedAt(i) {
 			continue
 		}
+		if i+1 < len(v.new.Tokens) && v.new.Tokens[i+1].Before == 0 && clause.WordIn(&v.new.Tokens[i+1], nounTails) {
+			continue
+		}
 		from := i
-		for from > 0 && i-from < 3 && v.new.Tokens[from].Before == 0 && !v.new.Tokens[from-1].Stop() && !isVerb(v.new, from-1) {
+		for from > 0 && i-from < 3 && v.new.Tokens[from].Before == 0 && !v.new.Tokens[from-1].Stop() && !isVerb(v.new, from-1) && !clause.WordIn(&v.new.Tokens[from-1], plainWords) {
 			from--
 		}
 		s := span{v.new.Tokens[from].Start, t.End}

@@ -89,7 +89,7 @@ func matchContactOrDpoChanged(v *view) []hit {
 	if len(gone) == 0 && len(new) == 0 || !v.edited() && !v.mailboxMoves(gone, new) && !v.writesTo() {
 		return nil
 	}
-	if sameStreets(v, gone, new) {
+	if sameStreets(v, gone, new) || !v.mailing() && onlySites(v, gone, new) {
 		return nil
 	}
 	h := hit{old: gone, new: new, why: "contact details change"}
@@ -101,6 +101,26 @@ func matchContactOrDpoChanged(v *view) []hit {
 		}
 	}
 	return []hit{h}
+}
+
+// mailing says whether either side tells where to write or to claim.
+func (v *view) mailing() bool {
+	for _, f := range []*clause.Facts{v.old, v.new} {
+		if f.HasAny("scope/contact-us", "scope/representative", "scope/controller", "right/request-route", "choice/opt-out") {
+			return true
+		}
+	}
+	return false
+}
+
+// onlySites says that what moved are links written out, and no address.
+func onlySites(v *view, gone, new []span) bool {
+	is := func(f *clause.Facts, spans []span) bool {
+		return !slices.ContainsFunc(f.Entities, func(e clause.Entity) bool {
+			return e.Kind != clause.Site && slices.Contains(spans, span{e.Start, e.End})
+		})
+	}
+	return is(v.old, gone) && is(v.new, new)
 }
 
 // matchRepresentativeChanged reads who answers questions about data: a

@@ -53,16 +53,34 @@ func matchNewRecipientClass(v *view) []hit {
 // handles data in a sentence that is itself new. A name that only replaces
 // another in a sentence is a member of a class already disclosed.
 func (v *view) newName() (span, bool) {
-	if !v.added() || v.fresh < 0.5 || !v.new.HasClass(clause.Data) || !v.new.AssertsAny("action/share", "action/receive-out", "action/use", "action/collect", "action/transfer") {
+	if !v.added() || v.fresh < 0.5 || v.new.Has("notice/pointer") || !v.new.HasClass(clause.Data) || !v.new.AssertsAny("action/share", "action/receive-out", "action/use", "action/collect", "action/transfer") {
 		return span{}, false
 	}
-	for _, e := range unknown(v.before, v.new, entitiesIn(v.new, nothing, v.plus, clause.Name)) {
-		return span{e.Start, e.End}, true
-	}
-	for _, e := range unknown(v.before, v.new, entitiesIn(v.new, nothing, v.plus, clause.Legal)) {
-		return span{e.Start, e.End}, true
+	for _, kind := range []clause.EntityKind{clause.Name, clause.Legal} {
+		for _, e := range unknown(v.before, v.new, entitiesIn(v.new, nothing, v.plus, kind)) {
+			if !official(v.new, e) {
+				return span{e.Start, e.End}, true
+			}
+		}
 	}
 	return span{}, false
+}
+
+// official says whether a name is that of a place, a law, a safeguard or a
+// public body: none of them is a company that receives data.
+func official(f *clause.Facts, e clause.Entity) bool {
+	for i := range f.Mentions {
+		m := &f.Mentions[i]
+		if m.From < e.To && e.From < m.To && (m.Class == clause.Place || m.Class == clause.State || m.Class == clause.Mechanism || m.Class == clause.LegalBasis || m.Class == clause.Right || m.Name == "recipient/authorities") {
+			return true
+		}
+	}
+	for i := e.From; i < e.To; i++ {
+		if clause.WordIn(&f.Tokens[i], officialWords) {
+			return true
+		}
+	}
+	return false
 }
 
 // sameClass says whether the recipients gained are only other words for those

@@ -20,6 +20,9 @@ func (v *view) movedWords(f, other *clause.Facts) []span {
 		if !isOperative(m) || other.Names(m.Concept) && (m.Negated == (deniedIn(other, m.Name) != nil) || f.Asserts(m.Name) == other.Asserts(m.Name)) {
 			continue
 		}
+		if (m.Class == clause.Purpose || m.Class == clause.Action) && m.To-m.From == 1 && other.HoldsAlias(f, m.From) {
+			continue
+		}
 		out = append(out, spanOf(m))
 	}
 	for _, q := range f.Quantities {

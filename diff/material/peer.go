@@ -31,6 +31,12 @@ func pair(views []*view) {
 	}
 }
 
+// settled says that f has no number or name of its own beside other.
+func settled(f, other *clause.Facts) bool {
+	return !slices.ContainsFunc(f.Quantities, func(q clause.Quantity) bool { return q.Kind != clause.Plain && !hasQuantity(other, q) }) &&
+		!slices.ContainsFunc(f.Entities, func(e clause.Entity) bool { return !holds(other, e.Hash) })
+}
+
 // nearest gives the facts that share most with f, when they share enough.
 func nearest(f *clause.Facts, among []*view, side func(*view) *clause.Facts) (*clause.Facts, float64) {
 	var best *clause.Facts
@@ -56,6 +62,5 @@ func (v *view) restated() bool {
 	if v.removed() {
 		f = v.old
 	}
-	return !slices.ContainsFunc(f.Quantities, func(q clause.Quantity) bool { return q.Kind != clause.Plain && !hasQuantity(v.peer, q) }) &&
-		!slices.ContainsFunc(f.Entities, func(e clause.Entity) bool { return !holds(v.peer, e.Hash) })
+	return settled(f, v.peer)
 }

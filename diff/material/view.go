@@ -22,6 +22,7 @@ type view struct {
 	after    *clause.Index // whole new document
 	fresh    float64       // share of New that the old document says nowhere
 	lost     float64       // share of Old that the new document says nowhere
+	news     float64       // share of the statements of a sentence that came, or went, which the other document makes nowhere
 	words    *promises
 	doc      string
 	cited    *citedAddresses
@@ -56,6 +57,12 @@ func (b *bench) view(c *diff.Change) *view {
 	if c.New != "" {
 		v.new = b.reader.Extract(c.New)
 		v.fresh = b.before.Novelty(v.new)
+	}
+	switch {
+	case c.Old == "":
+		v.news = b.before.News(v.new)
+	case c.New == "":
+		v.news = b.after.News(v.old)
 	}
 	v.runs()
 	v.head, v.lead = b.head(c), b.lead(c)

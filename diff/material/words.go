@@ -50,3 +50,29 @@ var concessions = clause.NewWords("even", "although", "despite", "regardless", "
 
 // boundWords stand before an amount and belong to it.
 var boundWords = clause.NewWords("up", "to", "at", "least", "most", "more", "less", "than", "under", "over", "below", "within", "after", "maximum", "minimum", "of", "age")
+
+// officialWords stand in the names of laws and public bodies.
+var officialWords = clause.NewWords("commission", "authority", "authorities", "regulation", "act", "law", "laws", "directive", "code", "court", "union", "framework", "principles", "gdpr",
+	"ministry", "department", "agency", "office", "board", "council", "parliament", "government", "state", "states", "republic", "kingdom", "clauses", "convention")
+
+// nounTails follow "data" in the names of things that are no data.
+var nounTails = clause.NewWords("protection", "transfer", "transfers", "processing", "subject", "subjects", "controller", "controllers", "processor", "processors", "retention", "security",
+	"privacy", "sharing", "collection", "breach", "practices", "policy", "policies", "center", "centers", "centre", "laws", "rights", "set", "sets", "usage", "flow", "flows", "exporter", "importer")
+
+// plainWords stand before "data" without saying which.
+var plainWords = clause.NewWords("international", "additional", "new", "relevant", "necessary", "following", "limited", "different", "general", "further", "detailed", "required", "important",
+	"appropriate", "available", "applicable", "existing", "accurate", "correct", "current", "specific", "stored", "collected", "provided", "shared", "own", "actual", "certain", "other",
+	"private", "confidential", "individual", "above", "same", "resulting", "original", "underlying", "entire", "full", "complete", "raw", "incoming", "outgoing", "useful", "helpful", "basic")
+
+// conditionWords begin a condition.
+var conditionWords = clause.NewWords("if", "unless", "when", "where", "should", "whether", "until")
+
+// refusals deny a choice that follows.
+var refusals = clause.NewWords("not", "no", "cannot", "unable", "without", "never")
+
+// vendorLabels stand before the name of a vendor.
+var vendorLabels = clause.NewWords("name", "company", "entity", "provider", "vendor", "processor", "supplier", "subprocessor", "recipient")
+
+// rowLabels begin the rows of a card about a vendor.
+var rowLabels = clause.NewWords("name", "company", "entity", "provider", "vendor", "processor", "supplier", "recipient", "purpose", "purposes", "location", "service", "services", "country", "role",
+	"function", "activity", "categories", "category", "data", "transfer", "transfers", "legal", "duration", "retention", "address", "contact", "website", "safeguards", "guarantees", "description", "nature")

@@ -3,7 +3,7 @@ package duty
 // The families that the six elements of Colorado's list, and the wider words of
 // the European guidelines, are found under.
 var (
-	useFamilies     = []string{"collection", "purpose", "ai-automated"}
+	useFamilies     = []string{"collection", "purpose", "ai-automated", "sale-ads"}
 	sharingFamilies = []string{"sharing", "sale-ads", "tracking"}
 	rightsFamilies  = []string{"rights", "choice-consent"}
 	alwaysFamilies  = []string{"purpose", "ai-automated", "controller-contact", "rights"}
@@ -168,8 +168,8 @@ func others() []Regime {
 			Name: "app-stores", Title: "Google Play and Apple App Store", Since: "2022-07-20",
 			Cues: []string{"Google Play", "App Store"},
 			Asks: []Ask{
-				{Kind: Internal, Families: append([]string{"security", "rights"}, append(sharingFamilies, useFamilies...)...), OwedTo: "Google Play", Event: "effect", Cite: "Google Play User Data policy", Verified: true, What: "update the Data safety form in the same release"},
-				{Kind: Internal, Families: append([]string{"rights"}, append(sharingFamilies, useFamilies...)...), OwedTo: "Apple", Event: "effect", Cite: "App Review Guidelines 5.1.1, 5.1.2", What: "update the privacy labels; no repurposing without further consent"},
+				{Kind: Internal, Families: append([]string{"security", "rights"}, append([]string{"sharing", "tracking"}, useFamilies...)...), OwedTo: "Google Play", Event: "effect", Cite: "Google Play User Data policy", Verified: true, What: "update the Data safety form in the same release"},
+				{Kind: Internal, Families: append([]string{"rights"}, append([]string{"sharing", "tracking"}, useFamilies...)...), OwedTo: "Apple", Event: "effect", Cite: "App Review Guidelines 5.1.1, 5.1.2", What: "update the privacy labels; no repurposing without further consent"},
 			},
 		},
 	}

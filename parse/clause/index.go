@@ -10,6 +10,7 @@ type Index struct {
 	all      Set
 	asserted Set
 	denied   Set
+	together together
 	tokens   int
 	english  int
 }
@@ -102,6 +103,7 @@ func (x *Index) take(f *Facts) {
 			x.denied.add(f.Mentions[i].id)
 		}
 	}
+	x.together.note(f)
 }
 
 func pairHash(a, b uint64) uint64 { return (a ^ b>>1) * fnvPrime }

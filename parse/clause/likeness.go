@@ -103,3 +103,15 @@ func distance(a, b string) int {
 	}
 	return row[len(b)]
 }
+
+// HoldsAlias says whether f holds another word of the same group of aliases as
+// the word at tok of g.
+func (f *Facts) HoldsAlias(g *Facts, tok int) bool {
+	group := aliasGroup(g.Tokens[tok].Stem)
+	for i := range f.Tokens {
+		if group != 0 && group == aliasGroup(f.Tokens[i].Stem) {
+			return true
+		}
+	}
+	return false
+}

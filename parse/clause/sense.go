@@ -42,6 +42,7 @@ var senses = []sense{
 	{concept: "recipient/developers", words: "developer", before: "documentation tools tool account accounts portal platform guidelines"},
 	{concept: "recipient/schools", words: "school university", before: "name names email address"},
 	{concept: "recipient/banks", words: "bank", before: "account accounts details statement statements card transfer holiday"},
+	{concept: "recipient/professional", words: "attorney", before: "general"},
 	{concept: "recipient/employer", words: "administrator", before: "password"},
 	{concept: "right/restriction", words: "restriction", before: "on access to"},
 	{concept: "right/correction", words: "correct", before: "functioning operation working display"},
@@ -54,12 +55,11 @@ var senses = []sense{
 // senseTable gives the senses of each concept, by its place in the lexicon,
 // with their words hashed.
 var senseTable = sync.OnceValue(func() [][]hashedSense {
-	l := loaded()
-	t := make([][]hashedSense, len(l.concepts))
+	t := make([][]hashedSense, len(concepts))
 	for _, s := range senses {
-		id := l.byName[s.concept]
+		id := conceptID(s.concept)
 		h := hashedSense{only: wordSet(s.only), before: wordSet(s.before), after: wordSet(s.after), named: s.named, chosen: s.chosen}
-		for _, tok := range tokenize(s.words, nil, nil, nil) {
+		for _, tok := range tokenize(s.words, nil, nil) {
 			h.stems = append(h.stems, tok.Stem)
 		}
 		t[id] = append(t[id], h)
