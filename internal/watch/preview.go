@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/url"
 
 	"github.com/redletter-dev/redletter/fetch"
 	"github.com/redletter-dev/redletter/internal/review"
@@ -24,7 +25,7 @@ func (l *look) preview(ctx context.Context) {
 		return
 	}
 	p := l.policy
-	p.URL, p.Combine = a.Link, nil
+	p.URL, p.Combine = spelled(a.Link, l.policy.URL), nil
 	base, err := l.checker.baseline(ctx, l.policy)
 	if err != nil || base == nil {
 		return // the look itself has said so
@@ -38,6 +39,18 @@ func (l *look) preview(ctx context.Context) {
 	l.res.Err = next.announced(ctx, a)
 }
 
+// spelled gives a link as it is asked for: links are compared as https, which
+// the host of a page that is read over http need not speak.
+func spelled(link, page string) string {
+	to, err1 := url.Parse(link)
+	from, err2 := url.Parse(page)
+	if err1 == nil && err2 == nil && to.Host == from.Host {
+		to.Scheme = from.Scheme
+		return to.String()
+	}
+	return link
+}
+
 // showed says whether the look showed the policy.
 func (l *look) showed() bool {
 	return l.res.Capture != 0 && l.res.Err == nil && (l.res.Outcome == First || l.res.Outcome == Changed || l.res.Outcome == Unchanged)
@@ -45,8 +58,8 @@ func (l *look) showed() bool {
 
 // ours says whether a link leads to another page of the same site.
 func (l *look) ours(link string) bool {
-	for _, page := range l.policy.pages() {
-		if link == page || link == source.NameOf(l.page) {
+	for _, page := range append(l.policy.pages(), source.NameOf(l.page)) {
+		if spelled(link, page) == page {
 			return false
 		}
 	}
