@@ -6,14 +6,25 @@ import "strings"
 // in place. Numbers and their units stay two tokens: "90 days" against "180
 // days" reads best as [-90-]{+180+} days, and the clean-up of words takes the
 // number along when the unit changes.
-func fuse(s string, toks []token) []token {
+func (v *vocabulary) fuse(s string, toks []token) []token {
 	out := toks[:0]
 	for i := 0; i < len(toks); {
-		n := phrase(s, toks[i:])
-		out = append(out, token{start: toks[i].start, end: toks[i+n-1].end})
+		t, n := toks[i], 1
+		if v.opens[t.id] {
+			if n = phrase(s, toks[i:]); n > 1 {
+				t.end = toks[i+n-1].end
+				t.id = v.intern(s[t.start:t.end])
+			}
+		}
+		out = append(out, t)
 		i += n
 	}
 	return out
+}
+
+// opensPhrase says that a word can begin one.
+func opensPhrase(w string) bool {
+	return isNumber(w) || isMonth(w) || isReference(w) || isCurrency(w)
 }
 
 // phrase gives how many of the first tokens are one thing; at least 1.

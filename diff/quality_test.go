@@ -168,15 +168,8 @@ func lcs(a, b []int32) int {
 // with its clean-up.
 func semantic(o, n *reading) (hunks, touched int) {
 	dmp := diffmatchpatch.DiffMatchPatch{}
-	toks := func(ids []int32) []token {
-		out := make([]token, len(ids))
-		for i, id := range ids {
-			out[i].id = id
-		}
-		return out
-	}
 	open := false
-	for _, d := range dmp.DiffCleanupSemantic(dmp.DiffMainRunes(runes(toks(o.ids)), runes(toks(n.ids)), false)) {
+	for _, d := range dmp.DiffCleanupSemantic(dmp.DiffMainRunes(runes(tokensOf(o.ids)), runes(tokensOf(n.ids)), false)) {
 		if d.Type == diffmatchpatch.DiffEqual {
 			open = false
 			continue

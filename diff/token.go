@@ -22,6 +22,7 @@ type vocabulary struct {
 	texts  []string
 	weight []int32
 	stem   []int32 // the id that forms of one word share: Option, options, opt-ion
+	opens  []bool  // the word can begin a date, an amount or a reference: see fuse
 }
 
 func newVocabulary() *vocabulary {
@@ -49,7 +50,7 @@ func (v *vocabulary) add(s string, h, slot uint32) int32 {
 	id := int32(len(v.texts))
 	v.slots[slot] = id + 1
 	v.hashes, v.texts, v.weight = append(v.hashes, h), append(v.texts, s), append(v.weight, wordWeight(s))
-	v.stem = append(v.stem, id)
+	v.stem, v.opens = append(v.stem, id), append(v.opens, opensPhrase(s))
 	if 2*len(v.texts) > len(v.slots) {
 		v.grow()
 	}
@@ -140,17 +141,13 @@ func (v *vocabulary) tokens(s string, buf []token) []token {
 			end = wordEnd(s, i, c)
 			digits = digits || c != letter
 		}
-		buf = append(buf, token{start: int32(i), end: int32(end)})
+		buf = append(buf, token{id: v.intern(s[i:end]), start: int32(i), end: int32(end)})
 		i = end
 	}
-	toks := buf[first:]
 	if digits {
-		toks = fuse(s, toks)
+		return buf[:first+len(v.fuse(s, buf[first:]))]
 	}
-	for i := range toks {
-		toks[i].id = v.intern(s[toks[i].start:toks[i].end])
-	}
-	return buf[:first+len(toks)]
+	return buf
 }
 
 // wordEnd gives the end of the word, number, amount, address or URL at i.
@@ -159,6 +156,9 @@ func wordEnd(s string, i int, c uint8) int {
 		return urlEnd(s, i)
 	}
 	j, dots, last := i, false, other
+	for j < len(s) && s[j] < utf8.RuneSelf && class[s[j]] == letter { // all of most words
+		j, last = j+1, letter
+	}
 	for j < len(s) {
 		c, n := classAt(s, j)
 		switch {
@@ -197,6 +197,9 @@ func joins(s string, j, n int, last uint8) bool {
 }
 
 func isURL(s string) bool {
+	if c := s[0]; c != 'h' && c != 'w' && c != 'm' {
+		return false
+	}
 	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "www.") || strings.HasPrefix(s, "mailto:")
 }
 

@@ -114,6 +114,13 @@ func crossed(links []parse.Link, end, start int32) bool {
 
 // tokenize reads the words of the units that still need them.
 func (s *side) tokenize(v *vocabulary) {
+	bytes := 0
+	for i := range s.units {
+		if u := &s.units[i]; u.pair == none {
+			bytes += int(u.end - u.start)
+		}
+	}
+	s.toks = make([]token, 0, bytes/5+8) // a word and its space, or a mark, of most languages
 	for i := range s.units {
 		u := &s.units[i]
 		u.lo = int32(len(s.toks))

@@ -40,7 +40,13 @@ const mostTokens = 1200
 
 // middle gives the edits inside a hunk whose two sides both hold something.
 func middle(a, b []token, h hunk) []hunk {
-	if h.a1-h.a0+h.b1-h.b0 <= mostTokens {
+	switch n, m := h.a1-h.a0, h.b1-h.b0; {
+	case n+m > mostTokens:
+	case n <= mostBits:
+		return within(shortest(a[h.a0:h.a1], b[h.b0:h.b1]), h)
+	case m <= mostBits:
+		return within(turned(shortest(b[h.b0:h.b1], a[h.a0:h.a1])), h)
+	default:
 		return exact(a, b, h)
 	}
 	// Text without sentence or block, with thousands of words in one: cut it
@@ -64,10 +70,17 @@ func middle(a, b []token, h hunk) []hunk {
 
 // between appends the edits inside a hunk that landmarks enclose.
 func between(out []hunk, a, b []token, h hunk) []hunk {
-	for _, in := range hunks(a[h.a0:h.a1], b[h.b0:h.b1]) {
-		out = append(out, hunk{in.a0 + h.a0, in.a1 + h.a0, in.b0 + h.b0, in.b1 + h.b0})
+	return append(out, within(hunks(a[h.a0:h.a1], b[h.b0:h.b1]), h)...)
+}
+
+// within moves hunks from the start of the lists to that of the hunk around
+// them.
+func within(hs []hunk, h hunk) []hunk {
+	for i := range hs {
+		in := &hs[i]
+		in.a0, in.a1, in.b0, in.b1 = in.a0+h.a0, in.a1+h.a0, in.b0+h.b0, in.b1+h.b0
 	}
-	return out
+	return hs
 }
 
 // landmarks pairs the places where a run of n tokens begins that stands exactly
