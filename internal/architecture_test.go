@@ -33,6 +33,7 @@ var imports = map[string][]string{
 	"internal/report":   {"parse", "diff", "internal/review"},
 	"internal/source":   {"fetch", "fetch/browser", "snapshots"},
 	"internal/watch":    {"fetch", "fetch/browser", "snapshots", "parse", "internal/source", "internal/review", "internal/report", "internal/gate", "notify"}, // report words the mails that watch queues, gate says which notice records hold
+	"internal/anchor":   {},
 	"internal/config":   {"internal/watch", "notify", "fetch"},
 	"internal/importer": {"fetch", "snapshots", "parse", "diff", "diff/material", "internal/source", "internal/review", "internal/watch", "internal/config"}, // makes policies of the configuration; watch and fetch for the words of outcomes and charsets
 	"internal/evidence": {"fetch", "snapshots", "parse", "internal/source", "internal/review", "internal/report", "internal/watch", "internal/importer"},     // importer for how a history is judged
@@ -54,6 +55,7 @@ var homes = map[string]string{
 	"github.com/charmbracelet/bubbletea":    "internal/tui",
 	"modernc.org/sqlite":                    "snapshots",
 	"github.com/pressly/goose/":             "snapshots",
+	"github.com/digitorus/":                 "internal/anchor",
 	"golang.org/x/mod/sumdb/":               "snapshots",
 	"github.com/wneessen/go-mail":           "notify",
 	"github.com/goccy/go-yaml":              "internal/config",

@@ -51,6 +51,10 @@ func (s *Store) PutBody(_ context.Context, body []byte) (Hash, error) {
 // longer what was stored.
 func (s *Store) Body(_ context.Context, h Hash) ([]byte, error) { return s.blobs.get(h) }
 
+// Kept gives the bytes of a body that a record names: ErrDeleted when their time
+// was over, ErrCorrupt when they are missing or not what was stored.
+func (s *Store) Kept(ctx context.Context, h Hash) ([]byte, error) { return s.named(ctx, h) }
+
 // PutCapture adds a capture and gives its ID. The bodies that it names must be
 // stored before.
 func (s *Store) PutCapture(ctx context.Context, c Capture) (int64, error) {

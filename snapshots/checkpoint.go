@@ -77,8 +77,11 @@ func ParseKey(private string) (*Key, error) {
 // Public is the half that others check with.
 func (k *Key) Public() string { return k.public }
 
+// PublicKey is the half of a key that others check with.
+type PublicKey = note.Verifier
+
 // ParsePublicKey reads the public half of a key.
-func ParsePublicKey(public string) (note.Verifier, error) {
+func ParsePublicKey(public string) (PublicKey, error) {
 	v, err := note.NewVerifier(strings.TrimSpace(public))
 	if err != nil {
 		return nil, errors.New("this is no public key of a ledger: redletter ledger key prints it")
@@ -108,6 +111,15 @@ func (s *Store) Checkpoint(ctx context.Context, signer note.Signer) (out []byte,
 	return out, wrap("signing a checkpoint", err)
 }
 
+// Origin names the store, as the first line of its checkpoints does.
+func (s *Store) Origin(ctx context.Context) (name string, err error) {
+	err = s.look(ctx, "reading the name of the store", func(tx *sql.Tx) error {
+		name, err = origin(ctx, tx)
+		return err
+	})
+	return name, err
+}
+
 func origin(ctx context.Context, tx *sql.Tx) (string, error) {
 	var id string
 	err := tx.QueryRowContext(ctx, `SELECT store FROM identity`).Scan(&id)
@@ -116,7 +128,7 @@ func origin(ctx context.Context, tx *sql.Tx) (string, error) {
 
 // ReadCheckpoint reads a checkpoint. With keys it must be signed by one of
 // them; without, the signature is not looked at and Key is "".
-func ReadCheckpoint(msg []byte, keys ...note.Verifier) (c Checkpoint, err error) {
+func ReadCheckpoint(msg []byte, keys ...PublicKey) (c Checkpoint, err error) {
 	text, _, signed := bytes.Cut(msg, []byte("\n\n"))
 	if signed {
 		text = append(bytes.Clone(text), '\n')
@@ -144,6 +156,37 @@ func ReadCheckpoint(msg []byte, keys ...note.Verifier) (c Checkpoint, err error)
 	return c, nil
 }
 
+// FindCheckpoint takes a checkpoint out of a longer text, as of a mail: from
+// its first line to the last line of its signatures. nil when there is none.
+func FindCheckpoint(text []byte) []byte {
+	text = append([]byte("\n"), text...)
+	_, rest, ok := bytes.Cut(text, []byte("\n"+originPrefix))
+	if !ok {
+		return nil
+	}
+	var out []byte
+	signed := false
+	for i, line := range bytes.SplitAfter(append([]byte(originPrefix), rest...), []byte("\n")) {
+		isSignature := bytes.HasPrefix(line, []byte("\u2014 "))
+		if i >= 3 && signed && !isSignature || i > maxCheckpoint || len(line) == 0 {
+			break
+		}
+		signed = signed || isSignature
+		out = append(out, line...)
+	}
+	if signed {
+		return out
+	}
+	// Without a signature it ends with its first empty line.
+	if head, _, ok := bytes.Cut(out, []byte("\n\n")); ok {
+		return append(head, '\n')
+	}
+	return out
+}
+
+// maxCheckpoint is how many lines a checkpoint has at most.
+const maxCheckpoint = 20
+
 func badCheckpoint(format string, args ...any) error {
 	return &Error{ErrCheckpoint, fmt.Sprintf(format, args...), "give the checkpoint as it was mailed or written, with the public key of this store"}
 }
@@ -151,7 +194,7 @@ func badCheckpoint(format string, args ...any) error {
 // VerifyCheckpoint says whether the ledger still begins as it was when the
 // checkpoint was made: ErrCorrupt when not, ErrCheckpoint when it cannot be read, is of
 // another store, or is not signed by one of the keys (none: any will do).
-func (s *Store) VerifyCheckpoint(ctx context.Context, msg []byte, keys ...note.Verifier) (Checkpoint, error) {
+func (s *Store) VerifyCheckpoint(ctx context.Context, msg []byte, keys ...PublicKey) (Checkpoint, error) {
 	c, err := ReadCheckpoint(msg, keys...)
 	if err != nil {
 		return c, err

@@ -19,6 +19,7 @@ var (
 	ErrCorrupt     = errors.New("store damaged") // exit status 5
 	ErrDeleted     = errors.New("deleted")       // by retention: only the hash is left
 	ErrCheckpoint  = errors.New("checkpoint not usable")
+	ErrSettled     = errors.New("too late")
 	ErrConflict    = errors.New("decided by somebody else")
 )
 

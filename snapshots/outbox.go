@@ -3,6 +3,7 @@ package snapshots
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"slices"
 	"time"
 )
@@ -154,11 +155,47 @@ func (s *Store) Mail(ctx context.Context, id int64) (Mail, error) {
 		return Mail{}, err
 	}
 	if len(out) == 0 {
-		return Mail{}, &Error{ErrNotFound, "no such mail", "redletter outbox list shows the mails with their numbers"}
+		return Mail{}, noMail(id)
 	}
 	m := out[0].Mail
 	m.Message, err = s.named(ctx, out[0].body)
 	return m, err
+}
+
+func noMail(id int64) error {
+	return &Error{ErrNotFound, fmt.Sprintf("no mail %d", id), "redletter outbox list --all shows the mails with their numbers"}
+}
+
+// Redirect makes a mail due now, or gives it up with a reason, at somebody's
+// word; it may be done beside a writer, who takes it up within a minute. A mail
+// that was sent, or is being sent, is left as it is: ErrSettled.
+func (s *Store) Redirect(ctx context.Context, id int64, drop string, now time.Time) error {
+	return s.append(ctx, fmt.Sprintf("changing mail %d", id), func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, `SELECT `+mailColumns+` FROM mails WHERE id = ?`, id)
+		found, err := scanAll(rows, err, scanMail)
+		if err != nil {
+			return err
+		}
+		if len(found) == 0 {
+			return noMail(id)
+		}
+		m := found[0].Mail
+		switch {
+		case m.State == Sent:
+			return &Error{ErrSettled, fmt.Sprintf("mail %d was taken by %s", id, m.Server), "redletter outbox list shows what waits"}
+		case m.State == Sending && m.Next.After(now):
+			return &Error{ErrSettled, fmt.Sprintf("mail %d is being sent", id), "look again in some minutes: redletter outbox list"}
+		}
+		m.State, m.Next = Pending, now
+		if drop != "" {
+			m.State, m.Error = Dropped, "dropped: "+drop
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE mails SET state = ?, next = ?, error = ? WHERE id = ?`, m.State, format(m.Next), m.Error, id)
+		if err != nil || drop == "" {
+			return err
+		}
+		return m.prove(ctx, tx)
+	})
 }
 
 // Mails gives the mails in some states, all without any named, in the order of

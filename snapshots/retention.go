@@ -20,9 +20,9 @@ type Retention struct {
 
 // Expired is a body whose time is over.
 type Expired struct {
-	Body   Hash
-	Policy string // "" for mails
-	Why    string
+	Body   Hash   `json:"body"`
+	Policy string `json:"policy"` // "" for mails
+	Why    string `json:"why"`
 }
 
 // claims lists, for each record that names a body, until when it keeps it. A
@@ -73,9 +73,14 @@ func except(in []Expired, leave func(Hash) bool) (out []Expired) {
 	return out
 }
 
-// Delete deletes the bodies whose time is over, and gives them. The ledger says
-// so before the files go: a crash in between leaves files that the next call
-// deletes. A body that a record under way names is left for the next time.
+// deleteAtOnce is how many bodies one call deletes: while it does, nothing can
+// be captured.
+const deleteAtOnce = 500
+
+// Delete deletes some of the bodies whose time is over, and gives them; to
+// delete all, call it until it gives none. The ledger says so before the files
+// go: a crash in between leaves files that the next call deletes. A body that a
+// record under way names is left for the next time.
 func (s *Store) Delete(ctx context.Context, r Retention, now time.Time) ([]Expired, error) {
 	if err := s.may("deleting bodies", writing); err != nil {
 		return nil, err
@@ -87,6 +92,7 @@ func (s *Store) Delete(ctx context.Context, r Retention, now time.Time) ([]Expir
 		return nil, err
 	}
 	all = except(all, s.fresh.holds)
+	all = all[:min(len(all), deleteAtOnce)]
 	err = s.write(ctx, "deleting bodies", func(tx *sql.Tx) error {
 		for _, e := range all {
 			if err := e.insert(ctx, tx, now); err != nil {

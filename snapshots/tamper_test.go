@@ -245,7 +245,7 @@ func sabotage(t *testing.T, s *Store, r *rand.Rand) (v *Verdict, bad *vandal, ki
 }
 
 func TestEveryChangeOfARecordIsFound(t *testing.T) {
-	mutations := count(t, "REDLETTER_TEST_MUTATIONS", 1500)
+	mutations := count(t, "REDLETTER_TEST_MUTATIONS", 700)
 	stores := min(80, mutations/1000+1) // of 60 records and more
 	found, named, records := 0, 0, 0
 	r := rand.New(rand.NewSource(1))
@@ -280,7 +280,7 @@ func TestEveryChangeOfARecordIsFound(t *testing.T) {
 }
 
 func TestEveryChangeOfABodyIsFound(t *testing.T) {
-	mutations := count(t, "REDLETTER_TEST_BODY_MUTATIONS", 500)
+	mutations := count(t, "REDLETTER_TEST_BODY_MUTATIONS", 300)
 	s := open(t, t.TempDir())
 	fill(t, s, 10)
 	d := newMemDisk()
@@ -333,7 +333,7 @@ func TestDamagedPagesAreFound(t *testing.T) {
 	file := s.path(databaseName)
 	good := must(os.ReadFile(file))
 	r := rand.New(rand.NewSource(3))
-	for range count(t, "REDLETTER_TEST_PAGES", 60) {
+	for range count(t, "REDLETTER_TEST_PAGES", 40) {
 		hurt := slices.Clone(good)
 		at := 100 + r.Intn(len(hurt)-100)
 		n := min(1+r.Intn(600), len(hurt)-at)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 
-	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 )
 
@@ -19,7 +18,7 @@ type Verification struct {
 	// Checkpoints are heads of the ledger that were kept elsewhere.
 	Checkpoints [][]byte
 	// Keys are those that the checkpoints must be signed with; none: any will do.
-	Keys []note.Verifier
+	Keys []PublicKey
 }
 
 // Fault is something that is not as it was written.
@@ -103,8 +102,9 @@ type audit struct {
 
 // mention is where the ledger speaks of a body.
 type mention struct {
-	fault   Fault // the last record that names it, to be completed
-	deleted int64 // the last deletion of it, -1 for none
+	fault   Fault // the first record that names it, to be completed
+	last    int64 // entry of the last one
+	deleted int64 // entry of the last deletion of it, -1 for none
 }
 
 func (a *audit) fault(f Fault) {
@@ -244,10 +244,10 @@ func (a *audit) mention(f *Fault, c *cursor) error {
 	for _, h := range named {
 		m := a.bodies[h]
 		if m == nil {
-			m = &mention{deleted: -1}
+			m = &mention{fault: Fault{N: f.N, Kind: f.Kind, Record: f.Record}, deleted: -1}
 			a.bodies[h] = m
 		}
-		m.fault = Fault{N: f.N, Kind: f.Kind, Record: f.Record}
+		m.last = f.N
 	}
 	return nil
 }

@@ -73,7 +73,7 @@ func (a *audit) body(ctx context.Context, s *Store, h Hash, read bool) error {
 // wasDeleted says whether an entry tells of the deletion of a body since it was
 // named last. The writer may have deleted it after the records were read.
 func (a *audit) wasDeleted(ctx context.Context, s *Store, h Hash) (bool, error) {
-	if m := a.bodies[h]; m.deleted > m.fault.N {
+	if m := a.bodies[h]; m.deleted > m.last {
 		return true, nil
 	}
 	late, err := s.deletions(ctx, `body = ? AND id > ?`, h, a.deleted)

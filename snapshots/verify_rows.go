@@ -114,7 +114,7 @@ func (a *audit) mails() error {
 	rows, err = a.tx.QueryContext(a.ctx, `SELECT id, message FROM mails WHERE state NOT IN ('sent', 'dead', 'dropped') ORDER BY id`)
 	open, err := scanAll(rows, err, func(m *mailRow, rows *sql.Rows) error { return rows.Scan(&m.ID, &m.body) })
 	for _, m := range open {
-		a.bodies[m.body] = &mention{fault: Fault{N: never, Kind: "mail", Record: m.ID}, deleted: -1}
+		a.bodies[m.body] = &mention{fault: Fault{N: never, Kind: "mail", Record: m.ID}, last: never, deleted: -1}
 	}
 	return err
 }

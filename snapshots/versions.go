@@ -65,6 +65,11 @@ func (s *Store) Versions(ctx context.Context, policy string) ([]Version, error) 
 	return s.versions(ctx, `policy = ? ORDER BY number`, policy)
 }
 
+// Version gives one version, or ErrNotFound.
+func (s *Store) Version(ctx context.Context, id int64) (Version, error) {
+	return s.version(ctx, notFound("no version %d", id), `id = ?`, id)
+}
+
 // LatestVersion gives the version in force, or ErrNotFound.
 func (s *Store) LatestVersion(ctx context.Context, policy string) (Version, error) {
 	return s.version(ctx, notFound("no version of %s", policy), `policy = ? ORDER BY number DESC LIMIT 1`, policy)

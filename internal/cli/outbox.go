@@ -154,12 +154,13 @@ func (p *program) sendOutbox() error {
 	return nil
 }
 
-// settle gives mails another state by hand.
+// settle gives mails another state by hand, also while redletter watch runs: it
+// takes up what is due within a minute.
 func (p *program) settle(args []string, state, reason string) error {
 	if state == snapshots.Dropped && reason == "" {
 		return usage(fmt.Errorf("a mail is not dropped without a reason"), "say why with --reason")
 	}
-	store, err := p.openStore(nil, snapshots.Options{})
+	store, err := p.openStore(nil, snapshots.Options{Beside: true})
 	if err != nil {
 		return unopenedStore(err)
 	}
@@ -168,18 +169,7 @@ func (p *program) settle(args []string, state, reason string) error {
 		if err != nil {
 			return usage(fmt.Errorf("%q is no number of a mail", a), "redletter outbox list shows the numbers")
 		}
-		m, err := store.Mail(p.ctx, id)
-		if err != nil {
-			return unopenedStore(err)
-		}
-		if m.State == snapshots.Sent {
-			return usage(fmt.Errorf("mail %d is sent", id), "redletter outbox list shows what waits")
-		}
-		m.State, m.Next = state, p.Now()
-		if reason != "" {
-			m.Error = "dropped: " + reason
-		}
-		if err := store.Settle(p.ctx, m); err != nil {
+		if err := store.Redirect(p.ctx, id, reason, p.Now()); err != nil {
 			return unopenedStore(err)
 		}
 		if err := p.print(fmt.Sprintf("%d: %s\n", id, state)); err != nil {

@@ -54,7 +54,7 @@ func (p *program) plan(c *config.Config, store *snapshots.Store, names []string)
 		return nil, err
 	}
 	return &watch.Plan{
-		Policies: policies, Outbox: outbox,
+		Policies: policies, Outbox: outbox, Retention: retentionRules(c),
 		Checker: &watch.Checker{
 			Client: client, Browser: p.browser(c, client), Dir: filepath.Dir(c.Path), Store: store, Router: router, Now: p.Now, Screenshots: c.Screenshots,
 		},

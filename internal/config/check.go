@@ -36,7 +36,7 @@ func (c *Config) check(b []byte) error {
 	if d, err := time.ParseDuration(c.Politeness.Gap); c.Politeness.Gap != "" && (err != nil || d < 0) {
 		return located(b, "$.politeness.gap", "%q is no duration: write it as 10s or 1m30s", c.Politeness.Gap)
 	}
-	if err := first(c.checkTimes(b), c.checkFetching(b)); err != nil {
+	if err := first(c.checkTimes(b), c.checkFetching(b), c.Ledger.check(b), c.Retention.check(b)); err != nil {
 		return err
 	}
 	seen := map[string]bool{}

@@ -42,6 +42,8 @@ type Config struct {
 	Feeds         string     `yaml:"feeds"` // directory of Atom feeds
 	Metrics       Metrics    `yaml:"metrics"`
 	Ping          Ping       `yaml:"ping"`
+	Ledger        Ledger     `yaml:"ledger"`
+	Retention     Retention  `yaml:"retention"`
 	Rules         []Rule     `yaml:"rules"`
 	Review        Review     `yaml:"review"`
 

@@ -127,6 +127,17 @@ var docs = map[string]string{
 	"rules[].basis":                     "Grounds to cite.",
 	"policies[].select[].css":           "CSS selector.",
 	"policies[].remove[].css":           "CSS selector.",
+	"ledger":                            "What the checkpoints of the ledger are signed and anchored with.",
+	"ledger.key_file":                   "File with the private key of redletter ledger key, outside the store; else the systemd credential ledger-key.",
+	"ledger.key_env":                    "Variable that holds the private key.",
+	"ledger.public_key":                 "The public key, which checkpoints must be signed by; default that of the private key.",
+	"ledger.timestamp":                  "Address of a time-stamping authority (RFC 3161) that vouches for checkpoints; none without.",
+	"ledger.timestamp_ca":               "File with the certificate that the authority is trusted by.",
+	"retention":                         "How long bytes are kept, as 90d; for ever without. Records and hashes always stay.",
+	"retention.captures":                "Pages that are no version: the same again, blocked, doubtful.",
+	"retention.versions":                "Texts of versions; the latest one is always kept.",
+	"retention.screenshots":             "Pictures of pages.",
+	"retention.mails":                   "Words of mails that were sent or dropped.",
 }
 
 // rangeDoc is that of the four ends of a range.

@@ -17,6 +17,8 @@ type Plan struct {
 	Policies []Policy
 	Checker  *Checker // with its Router
 	Outbox   *Outbox
+
+	Retention snapshots.Retention // how long bytes are kept
 }
 
 // Limits of the watch.
@@ -54,6 +56,7 @@ type Watcher struct {
 	kick    chan struct{}
 	outbox  atomic.Pointer[Outbox] // of the plan in force, for the mailer
 	chored  time.Time
+	expired time.Time // when nothing was left to delete
 	seen    time.Time // the last time that the clock showed
 }
 
@@ -335,7 +338,7 @@ func (w *Watcher) chore(ctx context.Context, now time.Time) {
 	}
 	w.chored = now
 	r := w.Plan.Checker.Router
-	err := errors.Join(r.Overdue(ctx, w.Plan.Policies, now), r.Cover(ctx, now), r.Follow(ctx, w.Plan.Policies, now), w.hasten(ctx, now))
+	err := errors.Join(r.Overdue(ctx, w.Plan.Policies, now), r.Cover(ctx, now), r.Follow(ctx, w.Plan.Policies, now), w.hasten(ctx, now), w.expire(ctx, now))
 	if err != nil {
 		w.log(slog.LevelError, "the store cannot be used", "error", err)
 	}

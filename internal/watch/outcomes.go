@@ -2,6 +2,7 @@ package watch
 
 import (
 	"github.com/redletter-dev/redletter/fetch"
+	"slices"
 )
 
 // The outcomes of a check beside those of a fetch.
@@ -17,6 +18,9 @@ const (
 
 // seen are the outcomes of looks that showed the version in force, or made it.
 var seen = []string{First, Changed, Unchanged}
+
+// Seen gives the outcomes of looks that showed the text in force.
+func Seen() []string { return slices.Clone(seen) }
 
 // shown are those of looks that showed the policy.
 var shown = []string{First, Changed, Unchanged, Variant}

@@ -1,0 +1,41 @@
+package watch
+
+import (
+	"testing"
+	"time"
+
+	"github.com/redletter-dev/redletter/snapshots"
+)
+
+// What is kept for ten days is there on the ninth and gone on the eleventh; the
+// policy goes on being watched.
+func TestBodiesExpireWhileWatching(t *testing.T) {
+	x := newWorld(t, []string{"acme"}, legal)
+	x.w.Plan.Retention = snapshots.Retention{Versions: 10 * 24 * time.Hour, Captures: 10 * 24 * time.Hour}
+	x.step()
+	x.site.put("/acme", page(longer...))
+	x.pass(26 * time.Hour)
+	versions, err := x.store.Versions(t.Context(), "acme")
+	if err != nil || len(versions) != 2 {
+		t.Fatalf("%d versions, %v", len(versions), err)
+	}
+	there := func() bool {
+		_, err := x.store.Kept(t.Context(), versions[0].Body)
+		return err == nil
+	}
+	x.pass(7 * 24 * time.Hour)
+	if !there() {
+		t.Error("deleted too early")
+	}
+	x.pass(5 * 24 * time.Hour)
+	if there() {
+		t.Error("still there")
+	}
+	if _, err := x.store.Kept(t.Context(), versions[1].Body); err != nil {
+		t.Errorf("the version in force: %v", err)
+	}
+	v, err := x.store.Verify(t.Context(), snapshots.Verification{})
+	if err != nil || v.Err() != nil {
+		t.Errorf("%v, %v", err, v.Err())
+	}
+}
