@@ -182,7 +182,7 @@ func (s *Store) Redirect(ctx context.Context, id int64, drop string, now time.Ti
 		m := found[0].Mail
 		switch {
 		case m.State == Sent:
-			return &Error{ErrSettled, fmt.Sprintf("mail %d was taken by %s", id, m.Server), "redletter outbox list shows what waits"}
+			return &Error{ErrSettled, fmt.Sprintf("mail %d is sent: %s took it", id, m.Server), "redletter outbox list shows what waits"}
 		case m.State == Sending && m.Next.After(now):
 			return &Error{ErrSettled, fmt.Sprintf("mail %d is being sent", id), "look again in some minutes: redletter outbox list"}
 		}
