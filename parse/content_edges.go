@@ -131,7 +131,7 @@ func (c *content) aboveTitle(first int) {
 		case !c.in(i), r.zone == ExcludedBanner, isDateLine(r.text) && l.words <= 14, l.words <= 8 && namesCompany(r.text):
 		case isUpdateNote(r.text):
 			c.exclude(i, ExcludedBanner)
-		case l.sentence() && c.dense(i):
+		case l.sentence() && (c.dense(i) || bindingScore(r.text) >= 3 && states(r.text) && !asksForCookies(r.text)):
 		default:
 			c.exclude(i, ExcludedNavigation)
 		}

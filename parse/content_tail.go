@@ -11,12 +11,12 @@ func (c *content) trailing(last int) {
 	reason := ExcludedFooter
 	started := false
 	for i := last + 1; i < len(c.raws); i++ {
-		if tail := tailReason(c.raws[i].text); tail != "" && c.looks[i].words <= 8 {
+		if tail := tailReason(c.raws[i].text); tail != "" && c.in(i) && c.looks[i].words <= 8 {
 			reason, started = tail, true
 		}
 		switch {
 		case !c.in(i):
-		case started && !(c.looks[i].sentence() && c.dense(i)), c.isChromeLink(i), isCopyright(c.raws[i].text), c.looks[i].label() && fixedPhrase(c.raws[i].text) != "", c.isAppeal(i):
+		case started && !c.staysInTail(i), c.isChromeLink(i), isCopyright(c.raws[i].text), c.looks[i].label() && fixedPhrase(c.raws[i].text) != "", c.isAppeal(i):
 			c.exclude(i, reason)
 		}
 	}
@@ -28,6 +28,15 @@ func (c *content) trailing(last int) {
 		c.exclude(i, ExcludedPromotion) // a heading over nothing
 	}
 	c.excludeHeads(last+1, len(c.raws), ExcludedFooter)
+}
+
+// staysInTail says whether raw i stays although it follows what is no policy: it
+// speaks of personal data all through, or is an address or its heading.
+func (c *content) staysInTail(i int) bool {
+	if c.looks[i].sentence() && c.dense(i) || hasContact(&c.raws[i]) {
+		return true
+	}
+	return c.raws[i].kind == Heading && tailReason(c.raws[i].text) == "" && i+1 < len(c.raws) && hasContact(&c.raws[i+1])
 }
 
 // turn gives the place below the last text of the policy where the page goes

@@ -13,10 +13,14 @@ import "strings"
 func (c *content) widgets() {
 	last := -1 // the widget's line before
 	for i := range c.raws {
+		if c.raws[i].excluded == ExcludedNavigation {
+			c.answers(i)
+		}
 		if !c.in(i) || !c.isWidget(i) {
 			continue
 		}
 		c.exclude(i, ExcludedWidget)
+		c.answers(i)
 		if last >= 0 && i-last <= maxWidgetGap && c.onlyLabels(last+1, i) {
 			for k := last + 1; k < i; k++ {
 				c.exclude(k, ExcludedWidget)
@@ -27,6 +31,29 @@ func (c *content) widgets() {
 	c.forms()
 }
 
+// answers excludes the answers to the question of a widget: "Yes", "No".
+func (c *content) answers(i int) {
+	if !strings.HasSuffix(c.raws[i].text, "?") {
+		return
+	}
+	for k := i + 1; k < min(len(c.raws), i+3) && isYesOrNo(c.raws[k].text); k++ {
+		c.exclude(k, ExcludedWidget)
+	}
+}
+
+// isYesOrNo says whether a text is "yes" or "no" and nothing else.
+func isYesOrNo(text string) bool {
+	if len(text) > 12 {
+		return false
+	}
+	var buf [16]byte
+	switch string(phraseKey(buf[:0], text)) {
+	case "yes", "no", "ja", "nein", "oui", "non", "sí", "si", "sì", "nee", "sim", "não":
+		return true
+	}
+	return false
+}
+
 // maxWidgetGap is how many labels may stand between two lines of a widget.
 const maxWidgetGap = 4
 
@@ -34,7 +61,7 @@ const maxWidgetGap = 4
 // the policy.
 func (c *content) onlyLabels(from, to int) bool {
 	for i := from; i < to; i++ {
-		if c.in(i) && (c.looks[i].words > 6 || !c.isLabel(i) && c.raws[i].kind != Paragraph || bindingScore(c.raws[i].text) > 0 || c.isAnnounced(i) || isDateLine(c.raws[i].text)) {
+		if c.in(i) && (c.raws[i].kind == Heading || !c.isLabel(i) || bindingScore(c.raws[i].text) > 0 || c.isAnnounced(i)) {
 			return false
 		}
 	}
@@ -63,7 +90,7 @@ func operates(text string, l *look) bool {
 		return false
 	}
 	rest := text[end:]
-	return bindingScore(text[:start]) == 0 && bindingScore(rest) == 0 && !timeSpans.in(rest) && (strings.HasSuffix(text, "?") || !states(text))
+	return bindingScore(text[:start]) == 0 && bindingScore(rest) == 0 && !timeSpans.in(rest) && (strings.HasSuffix(text, "?") || !states(text[:start]) && !states(rest))
 }
 
 // timeSpans are what periods are counted in.
@@ -110,15 +137,15 @@ var widgetWords = newPhrases(
 	"free shipping on", "free shipping offer", "free delivery on", "code at checkout", "cannot be combined with other offers", "not valid on previously", "limited time only", "while supplies last", "select a product", "retrieve a saved quote", "get a quote in", "kostenloser versand ab", "livraison gratuite dès", "envío gratis a partir", "spedizione gratuita", "gratis verzending vanaf", "frete grátis",
 	// sign-in
 	"forgot password", "forgot your password", "forgot user", "forgot username", "remember me", "register new account", "already have an account", "already a member", "don't have an account", "don’t have an account", "not a member yet",
-	"passwort vergessen", "angemeldet bleiben", "mot de passe oublié", "vous avez déjà un compte", "olvidado tu contraseña", "olvidó su contraseña", "olvidaste tu contraseña", "password dimenticata", "wachtwoord vergeten", "esqueceu a senha", "esqueceu-se da",
+	"passwort vergessen", "angemeldet bleiben", "mot de passe oublié", "vous avez déjà un compte", "olvidado tu contraseña", "olvidaste la contraseña", "¿olvidaste", "¿olvidó", "olvidó su contraseña", "olvidaste tu contraseña", "password dimenticata", "wachtwoord vergeten", "esqueceu a senha", "esqueceu-se da", "esqueceu sua",
 	// forms, scripts, searches, dialogs
 	"please enter a valid", "field is required", "fields are required", "required fields", "fields marked with", "javascript turned off", "javascript is turned off", "javascript disabled", "javascript is disabled", "enable javascript", "please wait", "bitte warten", "veuillez patienter",
 	"pflichtfeld", "champs obligatoires", "campos obligatorios", "campi obbligatori", "verplichte velden", "campos obrigatórios", "no results found", "search results for", "enter a search term", "type to search", "what are you looking for", "suchbegriff eingeben",
 	"beginning of dialog", "end of dialog", "end dialog", "will close this window", "escape will cancel", "click to open", "swipe to",
 	// chats and opinions
-	"chat with us", "chat now", "start a chat", "start chat", "how can we help you today", "need help?", "take our survey", "take a short survey", "rate your experience", "rate this page", "rate this article",
+	"chat with us", "chat now", "start a chat", "start chat", "chatten sie mit uns", "chatte mit uns", "discutez avec nous", "chatea con nosotros", "chatta con noi", "chat met ons", "fale connosco", "fale conosco", "how can we help you today", "need help?", "take our survey", "take a short survey", "rate your experience", "rate this page", "rate this article",
 	"was this page helpful", "was this article helpful", "was this helpful", "was this information helpful", "did you find this helpful", "did you find this page", "did you find what you", "did this article", "did this page", "found this helpful", "find this article helpful",
-	"war diese seite hilfreich", "war dieser artikel hilfreich", "war das hilfreich", "war dies hilfreich", "cet article vous a", "cette page vous a", "ces informations vous ont", "te resultó útil", "ha resultado útil", "te ha sido útil", "ti è stato utile", "è stato utile", "was deze pagina nuttig", "was dit artikel nuttig", "esta página foi útil", "este artigo foi útil",
+	"war diese seite hilfreich", "war dieser artikel hilfreich", "war das hilfreich", "war dies hilfreich", "cet article vous a", "cette page vous a", "ces informations vous ont", "te resultó útil", "¿te resultó útil", "ha resultado útil", "te ha sido útil", "¿te ha sido útil", "fue útil esta", "¿fue útil", "ti è stato utile", "ti è stata utile", "è stato utile", "è stata utile", "was deze pagina nuttig", "was dit artikel nuttig", "esta página foi útil", "este artigo foi útil",
 	// passing it on
 	"share on facebook", "share on twitter", "share on x", "share on linkedin", "share via email", "share by email", "share this page", "share this article", "email this article", "auf facebook teilen", "per e-mail teilen", "partager sur", "compartir en facebook", "compartir en twitter", "condividi su", "delen op", "compartilhar no", "partilhar no", "tweet this", "pin it on",
 	"follow us on", "like us on facebook", "folgen sie uns", "folge uns", "suivez-nous", "síguenos", "seguici su", "volg ons", "siga-nos",
