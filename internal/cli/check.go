@@ -84,6 +84,11 @@ func (p *program) afterCheck(f *checkFlags, plan *watch.Plan, verdict error) err
 	if err := plan.Checker.Router.Follow(p.ctx, plan.Policies, p.Now()); err != nil {
 		return unopenedStore(err)
 	}
+	if plan.Changed != nil {
+		if err := plan.Changed(nil); err != nil {
+			return err
+		}
+	}
 	if f.send && plan.Outbox.Sender != nil {
 		if _, err := plan.Outbox.Drain(p.ctx); err != nil {
 			return unopenedStore(err)

@@ -53,12 +53,20 @@ func (p *program) plan(c *config.Config, store *snapshots.Store, names []string)
 	if err := p.equip(outbox, c); err != nil {
 		return nil, err
 	}
-	return &watch.Plan{
+	plan := &watch.Plan{
 		Policies: policies, Outbox: outbox, Retention: retentionRules(c),
 		Checker: &watch.Checker{
 			Client: client, Browser: p.browser(c, client), Dir: filepath.Dir(c.Path), Store: store, Router: router, Now: p.Now, Screenshots: c.Screenshots,
 		},
-	}, nil
+	}
+	if plan.Ping, err = p.pinger(c); err != nil {
+		return nil, err
+	}
+	plan.PingEvery = c.Ping.Interval()
+	if f := p.newFeeds(c, store); f != nil {
+		plan.Changed = f.write
+	}
+	return plan, nil
 }
 
 // client asks for pages as the configuration says.

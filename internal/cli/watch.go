@@ -14,7 +14,8 @@ import (
 )
 
 func (p *program) watch() *cobra.Command {
-	return &cobra.Command{
+	metrics := ""
+	c := &cobra.Command{
 		Use:   "watch",
 		Short: "the daemon: looks at the policies by their schedules and sends what is to be told",
 		Long: `watch looks at each policy when its schedule says so, and sends what the routes
@@ -26,13 +27,19 @@ a mistake leaves the old one in force and says so. A policy that was never seen
 is looked at right away. After a sleep or a crash the last missed look is made
 up for, once, and mails that were waiting go out.
 
+With metrics: listen: it answers on loopback: /metrics for Prometheus, /healthz
+(it runs) and /readyz (the store can be read, each policy was looked at in time).
+With ping: it tells an address that it does its work, as long as it does.
+
 ` + exitHelp,
 		Args: cobra.NoArgs,
-		RunE: run(func([]string) error { return p.runWatch() }),
+		RunE: run(func([]string) error { return p.runWatch(metrics) }),
 	}
+	c.Flags().StringVar(&metrics, "metrics-file", "", "write metrics to this file each minute (default metrics: file: of redletter.yaml)")
+	return c
 }
 
-func (p *program) runWatch() error {
+func (p *program) runWatch(metrics string) error {
 	c, err := p.config()
 	if err != nil {
 		return err
@@ -58,6 +65,11 @@ func (p *program) runWatch() error {
 		Load:  func() (*watch.Plan, error) { return p.reload(c, store, plan.Outbox) },
 		Ready: func() { p.tellSystemd("READY=1") }, Alive: func() { p.tellSystemd("WATCHDOG=1") },
 	}
+	closeMonitor, err := p.monitor(c, w, metrics)
+	if err != nil {
+		return err
+	}
+	defer closeMonitor()
 	err = w.Run(p.ctx)
 	p.tellSystemd("STOPPING=1")
 	if errors.Is(err, snapshots.ErrCorrupt) {

@@ -5,6 +5,8 @@ import (
 	"encoding/xml"
 	"fmt"
 	"html/template"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -57,20 +59,62 @@ const tagBase = "tag:redletter-dev.github.io,2026:"
 // feedMost is how many entries a feed holds: readers fetch all of it each time.
 const feedMost = 500
 
-// atom is the feed of a policy: an entry for each change, newest first. An entry
-// is named by the policy, its address and the change's fingerprint, so that it
-// stays the same one when the review is made again; a change that comes a second
-// time gets a number.
+// atom is the feed of a policy on a site: an entry for each change, newest first.
+// An entry is named by the policy, its address and the change's fingerprint, so
+// that it stays the same one when the review is made again; a change that comes a
+// second time gets a number.
 func atom(p *SitePolicy) ([]byte, error) {
-	id := tagBase + slug(p.Name) + "/" + shortHash(p.URL)
-	f := atomFeed{ID: id, Title: "Changes of " + text(p.Name), Author: atomAuthor{"redletter"}, Maker: "redletter", Updated: stamp(time.Unix(0, 0))}
+	f := atomFeed{ID: feedID(p), Title: "Changes of " + text(p.Name)}
 	f.Links = []atomLink{{"self", "application/atom+xml", "feed.atom"}, {"alternate", "text/html", "index.html"}}
 	if len(p.Looks) > 0 {
 		f.Updated = stamp(p.Looks[0].At)
 	}
-	entries, err := atomEntries(p, id)
+	entries, err := atomEntries(p, func(v *SiteVersion, ch *review.Change) string { return reportName(v.Number) + "#" + text(ch.ID) })
 	if err != nil {
 		return nil, err
+	}
+	return f.print(entries)
+}
+
+// FeedName is the file of the feed of a policy ("policy") or a tag ("tag").
+func FeedName(kind, name string) string { return kind + "-" + slug(name) + ".atom" }
+
+// Feed is the feed of the policies of one name, of a policy or a tag, that stands
+// by itself: its entries lead to the pages that changed, and carry the same names
+// as those of other feeds that hold them.
+func Feed(kind, name string, policies []SitePolicy) ([]byte, error) {
+	f := atomFeed{ID: tagBase + kind + "/" + slug(name), Title: "Changes of " + text(name), Links: []atomLink{{"self", "application/atom+xml", FeedName(kind, name)}}}
+	var all []atomEntry
+	for i := range policies {
+		p := &policies[i]
+		if len(p.Looks) > 0 {
+			f.Updated = max(f.Updated, stamp(p.Looks[0].At))
+		}
+		entries, err := atomEntries(p, func(*SiteVersion, *review.Change) string { return web(p.URL) })
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, entries...)
+	}
+	slices.SortStableFunc(all, func(a, b atomEntry) int { return strings.Compare(a.Updated, b.Updated) })
+	return f.print(all)
+}
+
+// web is an address that may be followed, "" for any other.
+func web(address string) string {
+	if strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://") {
+		return text(address)
+	}
+	return ""
+}
+
+func feedID(p *SitePolicy) string { return tagBase + slug(p.Name) + "/" + shortHash(p.URL) }
+
+// print writes the feed with its latest entries, the last of the list first.
+func (f *atomFeed) print(entries []atomEntry) ([]byte, error) {
+	f.Author, f.Maker = atomAuthor{"redletter"}, "redletter"
+	if f.Updated == "" {
+		f.Updated = stamp(time.Unix(0, 0))
 	}
 	for i := range entries {
 		f.Updated = max(f.Updated, entries[i].Updated) // in UTC: the order of texts is that of times
@@ -83,22 +127,23 @@ func atom(p *SitePolicy) ([]byte, error) {
 	}
 	out, err := xml.MarshalIndent(f, "", "  ")
 	if err != nil {
-		return nil, fmt.Errorf("print feed of %s: %w", p.Name, err)
+		return nil, fmt.Errorf("print the feed %s: %w", f.ID, err)
 	}
 	return append(append([]byte(xml.Header), out...), '\n'), nil
 }
 
 // atomEntries gives all changes, the oldest version first and within it the last
 // change first, so that turned round they stand as in the report.
-func atomEntries(p *SitePolicy, feed string) ([]atomEntry, error) {
+func atomEntries(p *SitePolicy, link func(*SiteVersion, *review.Change) string) ([]atomEntry, error) {
 	var out []atomEntry
+	feed := feedID(p)
 	times := map[string]int{}
 	for i := range p.Versions {
 		v := &p.Versions[i]
 		if v.Review == nil {
 			continue
 		}
-		es, err := versionEntries(p, v, func(fingerprint string) string {
+		es, err := versionEntries(p, v, link, func(fingerprint string) string {
 			times[fingerprint]++
 			if n := times[fingerprint]; n > 1 {
 				return fmt.Sprintf("%s/%s/%d", feed, fingerprint, n)
@@ -115,7 +160,7 @@ func atomEntries(p *SitePolicy, feed string) ([]atomEntry, error) {
 	return out, nil
 }
 
-func versionEntries(p *SitePolicy, v *SiteVersion, name func(fingerprint string) string) ([]atomEntry, error) {
+func versionEntries(p *SitePolicy, v *SiteVersion, link func(*SiteVersion, *review.Change) string, name func(fingerprint string) string) ([]atomEntry, error) {
 	out := make([]atomEntry, 0, len(v.Review.Changes))
 	for k := range v.Review.Changes {
 		ch := &v.Review.Changes[k]
@@ -125,7 +170,7 @@ func versionEntries(p *SitePolicy, v *SiteVersion, name func(fingerprint string)
 		}
 		out = append(out, atomEntry{
 			ID: name(ch.Fingerprint), Title: Severity(ch.Severity) + ": " + text(p.Name) + ", " + place(where(ch)),
-			Published: stamp(v.At), Updated: stamp(later(v.At, v.ReviewedAt)), Link: atomLink{"alternate", "text/html", reportName(v.Number) + "#" + text(ch.ID)},
+			Published: stamp(v.At), Updated: stamp(later(v.At, v.ReviewedAt)), Link: atomLink{"alternate", "text/html", link(v, ch)},
 			Category: atomCategory{ch.Severity, Severity(ch.Severity)}, Content: atomContent{"html", content},
 		})
 	}

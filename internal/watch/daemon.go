@@ -19,6 +19,15 @@ type Plan struct {
 	Outbox   *Outbox
 
 	Retention snapshots.Retention // how long bytes are kept
+
+	// Changed is told of policies with a new version, nil for all of them when the
+	// plan comes into force; looks tell it beside one another. It may be nil.
+	Changed func(policies []string) error
+
+	// Ping tells the outside that the watch does its work, each PingEvery while it
+	// does. Nil: nobody asked for it.
+	Ping      func(ctx context.Context) error
+	PingEvery time.Duration
 }
 
 // Limits of the watch.
@@ -48,13 +57,16 @@ type Watcher struct {
 	Ready  func()                // told once when the watch has begun; may be nil
 	Alive  func()                // told at each heartbeat; may be nil
 
+	Monitor *Monitor                        // may be nil
+	Report  func(ctx context.Context) error // told once a minute, to write metrics; may be nil
+
 	slots   map[string]slot // by policy
 	busy    map[string]bool // hosts that are being asked: one at a time
 	done    chan finished
 	running int
 	next    *Plan // waits until nothing is running
 	kick    chan struct{}
-	outbox  atomic.Pointer[Outbox] // of the plan in force, for the mailer
+	inUse   atomic.Pointer[Plan] // the plan in force, for the mailer and the pings
 	chored  time.Time
 	expired time.Time // when nothing was left to delete
 	seen    time.Time // the last time that the clock showed
@@ -84,6 +96,7 @@ func (w *Watcher) Run(ctx context.Context) error {
 	defer stop()
 	var mailer sync.WaitGroup
 	mailer.Go(func() { w.mail(ctx) })
+	mailer.Go(func() { w.ping(ctx) })
 	if w.Ready != nil {
 		w.Ready()
 	}
@@ -119,6 +132,7 @@ func (w *Watcher) begin(ctx context.Context) error {
 		return err
 	}
 	w.inForce()
+	w.Monitor.turned()
 	w.log(slog.LevelInfo, "watching", "policies", len(w.Plan.Policies), "store", w.Store.Dir())
 	return nil
 }
@@ -154,6 +168,7 @@ func (w *Watcher) turn(ctx context.Context) {
 	if w.Alive != nil {
 		w.Alive()
 	}
+	w.Monitor.turned()
 	if w.Stale != nil && w.Stale() {
 		w.load("it changed")
 	}
@@ -191,8 +206,8 @@ func (w *Watcher) dispatch(ctx context.Context, now time.Time) {
 		w.busy[host(p.URL)] = true
 		w.running++
 		w.slots[p.Name] = slot{at: s.at, due: s.at.Add(never)} // not again while it runs
-		checker := w.Plan.Checker
-		go func() { w.done <- w.look(ctx, checker, *p, s.at) }()
+		plan := w.Plan
+		go func() { w.done <- w.look(ctx, plan, *p, s.at) }()
 	}
 }
 
@@ -253,7 +268,8 @@ func (w *Watcher) refetch(ctx context.Context, policy string, now time.Time) (ti
 }
 
 // look does one run.
-func (w *Watcher) look(ctx context.Context, c *Checker, p Policy, at time.Time) finished {
+func (w *Watcher) look(ctx context.Context, plan *Plan, p Policy, at time.Time) finished {
+	c, changed := plan.Checker, plan.Changed
 	f := finished{policy: p, slot: at}
 	run, err := w.Store.Begin(ctx, p.Name, at)
 	switch {
@@ -267,6 +283,9 @@ func (w *Watcher) look(ctx context.Context, c *Checker, p Policy, at time.Time) 
 		return f
 	}
 	f.result = c.check(ctx, p, &run)
+	if o := f.result.Outcome; changed != nil && (o == Changed || o == First) {
+		f.result.Err = errors.Join(f.result.Err, changed([]string{p.Name}))
+	}
 	f.again = f.result.Capture == 0
 	if ctx.Err() != nil && f.again {
 		f.result.Err = errors.Join(f.result.Err, w.Store.GiveBack(context.WithoutCancel(ctx), run))
@@ -287,6 +306,7 @@ func (w *Watcher) finish(f finished) {
 	} else {
 		delete(w.slots, f.policy.Name)
 	}
+	w.Monitor.looked(f.result.Outcome)
 	level, args := slog.LevelInfo, []any{"policy", f.policy.Name, "slot", f.slot, "outcome", f.result.Outcome}
 	if f.result.Review != nil {
 		args = append(args, "verdict", f.result.Review.Verdict)
@@ -342,6 +362,12 @@ func (w *Watcher) chore(ctx context.Context, now time.Time) {
 	if err != nil {
 		w.log(slog.LevelError, "the store cannot be used", "error", err)
 	}
+	if w.Report == nil {
+		return
+	}
+	if err := w.Report(ctx); err != nil {
+		w.log(slog.LevelError, "the metrics cannot be written", "error", err)
+	}
 }
 
 // hasten puts a look before the next slot of a policy where its notice records
@@ -390,33 +416,13 @@ func (w *Watcher) swap() {
 // inForce hands the plan to the mailer.
 func (w *Watcher) inForce() {
 	w.Plan.Checker.Router.Watching(w.Plan.Policies)
-	w.outbox.Store(w.Plan.Outbox)
-}
-
-// wake has the mailer look at the outbox.
-func (w *Watcher) wake() {
-	select {
-	case w.kick <- struct{}{}:
-	default: // it knows already
+	w.inUse.Store(w.Plan)
+	w.Monitor.begin(w.Plan.Policies)
+	if w.Plan.Changed == nil {
+		return
 	}
-}
-
-// mail drains the outbox until the context ends.
-func (w *Watcher) mail(ctx context.Context) {
-	for ctx.Err() == nil {
-		next, err := w.outbox.Load().Drain(ctx)
-		if err != nil && ctx.Err() == nil {
-			w.log(slog.LevelError, "the outbox cannot be used", "error", err)
-		}
-		wait := chores
-		if d := next.Sub(w.Now()); !next.IsZero() && d < wait {
-			wait = max(d, time.Second)
-		}
-		select {
-		case <-ctx.Done():
-		case <-w.kick:
-		case <-w.after(wait):
-		}
+	if err := w.Plan.Changed(nil); err != nil {
+		w.log(slog.LevelError, "the feeds cannot be written", "error", err)
 	}
 }
 
