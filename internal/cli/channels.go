@@ -19,7 +19,7 @@ const telegramAPI = "https://api.telegram.org"
 // post makes what reaches every recipient of the configuration: the mail server,
 // where there is one, and the channels, through the client behind the guard.
 func (p *program) post(c *config.Config) (*notify.Post, error) {
-	client := &fetch.Client{AllowPrivate: c.AllowPrivate, Now: p.Now}
+	client := &fetch.Client{AllowPrivate: c.AllowPrivate, Now: p.Now, Proxy: c.ProxyURL()}
 	out := &notify.Post{Channels: map[string]*notify.Channel{}}
 	if c.SMTP != nil {
 		s, err := p.smtp(c)

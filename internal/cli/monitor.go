@@ -79,7 +79,7 @@ func (p *program) pinger(c *config.Config) (func(context.Context) error, error) 
 	if address == "" {
 		return nil, nil
 	}
-	client := (&fetch.Client{AllowPrivate: c.AllowPrivate, Now: p.Now}).HTTP()
+	client := (&fetch.Client{AllowPrivate: c.AllowPrivate, Now: p.Now, Proxy: c.ProxyURL()}).HTTP()
 	return func(ctx context.Context) error {
 		ctx, cancel := context.WithTimeout(ctx, pingTime)
 		defer cancel()
