@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -14,7 +15,11 @@ import (
 // lead to another region.
 func (s *suspicion) region() {
 	d, p := s.doc, s.prev
-	if !sameDates(d, p) || d.Language != p.Language {
+	if d.Language != p.Language {
+		return
+	}
+	if !sameDates(d, p) {
+		s.ownRegion()
 		return
 	}
 	t := s.compared()
@@ -34,6 +39,63 @@ func (s *suspicion) region() {
 	}
 	if e.runs > 1 || e.headed && (came.words >= 100 && relinked(s.doc, s.prev) || came.words >= 400) {
 		s.say("other-region", e.quote)
+	}
+}
+
+// ownRegion doubts a page that names itself another region's than before, and
+// lost or won a whole section addressed to the readers of one. It asks no equal
+// dates: the variants of a site are not brought up to date on one day.
+func (s *suspicion) ownRegion() {
+	was, is := namedRegions(s.prev), namedRegions(s.doc)
+	if was == nil || is == nil || maps.Equal(was, is) {
+		return
+	}
+	t := s.compared()
+	went, came := unmatched(s.prev, t.prev, t.inDoc), unmatched(s.doc, t.doc, t.inPrev)
+	for _, e := range [...]extent{went.extent(s.prev), came.extent(s.doc)} {
+		if e.headed && e.regional >= 200 {
+			s.say("other-region", e.quote)
+			return
+		}
+	}
+}
+
+// namedRegions gives the regions that a page names in the addresses of its own
+// other forms, linked to at its head ("Download PDF": …/policy_en-GB_eu.pdf);
+// nil when it links to none.
+func namedRegions(d *Document) map[string]bool {
+	var out map[string]bool
+	seen := 0
+	for i := range d.Blocks {
+		b := &d.Blocks[i]
+		if !b.Included() {
+			continue
+		}
+		if seen++; seen > announcedWithin {
+			break
+		}
+		for _, l := range b.Links {
+			if ownForms.startsIn(b.Text[l.Start:l.End]) {
+				if out == nil {
+					out = map[string]bool{}
+				}
+				addRegions(out, l.URL)
+			}
+		}
+	}
+	return out
+}
+
+// ownForms are what pages call another form of themselves.
+var ownForms = newPhrases("download pdf", "download as pdf", "pdf", "printable", "print version", "print this", "druckversion", "version imprimable", "versión para imprimir", "versione stampabile", "afdrukversie", "versão para impressão")
+
+// addRegions adds the names of regions that stand in an address.
+func addRegions(out map[string]bool, url string) {
+	for w := range strings.FieldsFuncSeq(strings.ToLower(url), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') }) {
+		switch w {
+		case "eu", "eea", "emea", "us", "usa", "uk", "row", "intl", "apac", "latam", "anz", "ukie", "nonus", "noneu":
+			out[w] = true
+		}
 	}
 }
 
