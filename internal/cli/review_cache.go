@@ -151,7 +151,7 @@ func (x *digest) add(ix *tui.Index, h *head) {
 		ix.Rows = append(ix.Rows, tui.Row{
 			Ref: tui.Ref{Review: h.ID, Index: i}, ID: safe.Line(r.ID), Policy: policy, Section: safe.Line(r.Section), What: safe.Line(r.What),
 			Rules: safe.Line(r.Rules), Families: safe.Line(r.Families), Severity: r.Severity, Op: safe.Line(r.Op).String(), Direction: r.Direction,
-			Old: safe.Sanitize(r.Old), New: safe.Sanitize(r.New), Found: o.Found, Version: o.Version,
+			Found: o.Found, Version: o.Version,
 			Subject: decided.Subject{
 				Policy: h.Policy, Fingerprint: r.Fingerprint, Reviews: o.Reviews, Old: r.Old, New: r.New,
 				Role: x.Role, Severity: r.Severity, Deadline: timeOf(r.Deadline),

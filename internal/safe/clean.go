@@ -58,7 +58,7 @@ func (c *cleaner) rune(r rune) {
 }
 
 func (c *cleaner) put(r rune) {
-	if r >= 0x300 && unicode.Is(unicode.M, r) {
+	if r >= 0x300 && !printed(r) && unicode.Is(unicode.M, r) {
 		if c.marks++; c.marks > maxMarks {
 			c.hidden++
 			return
@@ -119,6 +119,10 @@ func bidiName(r rune) string {
 	return ""
 }
 
+// printed says that r is a dash, a quotation mark, a bullet or an ellipsis: what
+// else legal texts hold beside Latin letters, told without looking into tables.
+func printed(r rune) bool { return r >= 0x2010 && r <= 0x2027 }
+
 // invisible says that r leaves nothing on the screen, or is a control. Signs
 // of category Cf that do print (the Arabic number signs) stay.
 func invisible(r rune) bool {
@@ -127,6 +131,9 @@ func invisible(r rune) bool {
 	}
 	if r < 0x300 { // Latin, which is most of what comes here
 		return r == 0xAD
+	}
+	if printed(r) {
+		return false
 	}
 	return unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point,
 		unicode.Noncharacter_Code_Point) &&

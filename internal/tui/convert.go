@@ -36,7 +36,7 @@ func rowOf(r *review.Review, i int, o *Origin) Row {
 	row := Row{
 		Ref: Ref{o.Review, i}, ID: safe.Line(c.ID), Policy: safe.Line(o.Policy), Section: placeOf(c), What: whatOf(c),
 		Severity: known(c.Severity), Op: safe.Line(c.Op).String(), Direction: c.Direction,
-		Old: safe.Sanitize(c.Old), New: safe.Sanitize(c.New), Found: o.Found, Version: o.Version,
+		Found: o.Found, Version: o.Version,
 	}
 	var rules, families []string
 	for k := range c.Findings {

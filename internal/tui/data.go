@@ -28,7 +28,6 @@ type Row struct {
 	Severity  string // of the closed list
 	Op        string
 	Direction string
-	Old, New  safe.Text
 	Found     time.Time
 	Version   int // that the change made, 0 when unknown
 
@@ -36,6 +35,13 @@ type Row struct {
 	// back into the store and never to the screen.
 	Subject decided.Subject
 }
+
+// Was is the text before, "" for what was added. It is made safe when it is
+// asked for: lists of ten thousand rows show a few of them.
+func (r *Row) Was() safe.Text { return safe.Sanitize(r.Subject.Old) }
+
+// Is is the text now, "" for what was removed.
+func (r *Row) Is() safe.Text { return safe.Sanitize(r.Subject.New) }
 
 // Own says that the change is one of ours.
 func (r *Row) Own() bool { return r.Subject.Role == decided.Own }

@@ -11,6 +11,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/redletter-dev/redletter/internal/review/decided"
+	"github.com/redletter-dev/redletter/internal/safe"
 )
 
 // Decisions: each becomes an event in the ledger, for one change or for all
@@ -401,7 +402,7 @@ func (m *Model) takeOverLine() *dialog {
 	}
 	e := *from
 	return &dialog{
-		title: "Decide about " + m.named([]*Row{r}) + " as about " + e.Policy + " " + e.Change + "?",
+		title: "Decide about " + m.named([]*Row{r}) + " as about " + safe.Line(e.Policy).String() + " " + e.Change + "?",
 		help:  m.whoWhen(&e) + " " + e.Reason,
 		choices: []choice{{e.Action.Words(), func(m *Model) tea.Cmd {
 			return m.write([]*Row{r}, func(x *decided.Event) {

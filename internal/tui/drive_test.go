@@ -14,6 +14,7 @@ import (
 type driver struct {
 	t    testing.TB
 	m    *Model
+	last string // frame
 	quit bool
 }
 
@@ -55,7 +56,7 @@ func (d *driver) run(cmd tea.Cmd) {
 
 func (d *driver) send(msg tea.Msg) {
 	_, cmd := d.m.Update(msg)
-	d.m.View() // as a program does after each message
+	d.last = d.m.View() // as a program does after each message
 	d.run(cmd)
 }
 

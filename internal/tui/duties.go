@@ -86,7 +86,12 @@ func (p *dutiesPane) lines(m *Model, w, h int) []line {
 	if len(p.duties) == 0 {
 		return notice(w, h, "Nothing is owed.", "Duties come from changes of our own policies, from what vendors changed, and from decisions with a day.")
 	}
-	size := func(i int) int { return len(p.duty(m, i, w)) }
+	size := func(i int) int {
+		if i != p.cursor {
+			return 1
+		}
+		return min(h, len(p.duty(m, i, w)))
+	}
 	from, to := p.window(len(p.duties), h, size)
 	var out []line
 	for i := from; i < to; i++ {
@@ -216,7 +221,12 @@ func (p *vendorsPane) lines(m *Model, w, h int) []line {
 	if p.rows(m) == 0 {
 		return notice(w, h, "No vendor's promise was put to the test.", "When a vendor's policy changes, what it promised about changes is checked and listed here.")
 	}
-	size := func(i int) int { return len(p.promise(m, i, w)) }
+	size := func(i int) int {
+		if i != p.cursor {
+			return 1
+		}
+		return min(h, len(p.promise(m, i, w)))
+	}
 	from, to := p.window(p.rows(m), h, size)
 	var out []line
 	for i := from; i < to; i++ {

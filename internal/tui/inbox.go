@@ -10,6 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"github.com/redletter-dev/redletter/internal/review/decided"
+	"github.com/redletter-dev/redletter/internal/safe"
 )
 
 // inbox lists changes by a filter. It is also where searches end.
@@ -97,10 +98,14 @@ func (p *inbox) refresh(m *Model) {
 	}
 	p.sort(m)
 	p.dueWidth, p.nameWidth = 0, 6
+	name := safe.Text{}
 	for _, i := range p.shown {
 		r := &m.index.Rows[i]
 		p.groups[p.group(m, i)]++
-		p.nameWidth = max(p.nameWidth, width(r.Policy.String()))
+		if r.Policy != name { // mostly the same as above
+			name = r.Policy
+			p.nameWidth = max(p.nameWidth, width(name.String()))
+		}
 		if d := r.Deadline(); !d.IsZero() {
 			p.dueWidth = max(p.dueWidth, 2+len(m.day(d)))
 		}

@@ -167,13 +167,25 @@ func explained(err error) string {
 func (m *Model) learn(ix *Index) {
 	m.index, m.failed = ix, nil
 	sortPromises(ix.Vendor)
-	m.book = decided.New(ix.Events)
+	m.book = decided.New(cleaned(ix.Events))
 	m.texts = make([]string, len(ix.Rows))
 	m.place = make(map[Ref]int, len(ix.Rows))
 	for i := range ix.Rows {
 		m.place[ix.Rows[i].Ref] = i
 	}
 	m.restate()
+}
+
+// cleaned makes what people wrote safe to show. What binds an event to its
+// change stays as it is.
+func cleaned(events []decided.Event) []decided.Event {
+	for i := range events {
+		e := &events[i]
+		for _, s := range []*string{&e.Change, &e.Reason, &e.Note, &e.Owner, &e.By} {
+			*s = safe.Line(*s).String()
+		}
+	}
+	return events
 }
 
 // restate works out the state of every change.
@@ -192,7 +204,7 @@ func (m *Model) restate() {
 // hear takes events of others, and of oneself.
 func (m *Model) hear(events []decided.Event) {
 	all := m.book.Events()
-	for _, e := range events {
+	for _, e := range cleaned(events) {
 		if e.ID > m.book.Last() || !slices.ContainsFunc(all, func(x decided.Event) bool { return x.ID == e.ID }) {
 			all = append(all, e)
 		}
@@ -246,7 +258,7 @@ func (m *Model) haystack(i int) string {
 	if m.texts[i] == "" {
 		r := &m.index.Rows[i]
 		m.texts[i] = strings.ToLower(strings.Join([]string{
-			r.ID.String(), r.Policy.String(), r.Section.String(), r.What.String(), r.Rules.String(), r.Old.String(), r.New.String(),
+			r.ID.String(), r.Policy.String(), r.Section.String(), r.What.String(), r.Rules.String(), r.Was().String(), r.Is().String(),
 		}, "\n"))
 	}
 	return m.texts[i]

@@ -3,6 +3,7 @@ package tui
 import (
 	"github.com/redletter-dev/redletter/internal/report"
 	"github.com/redletter-dev/redletter/internal/review/decided"
+	"github.com/redletter-dev/redletter/internal/safe"
 )
 
 func directionWords(d string) string { return report.Direction(d) }
@@ -61,7 +62,7 @@ func (m *Model) standing(r *Row, w int) []line {
 	case st.Again != nil:
 		return para(" ", "   ", w, line{{watch, "edited again"}, {plain, " after " + st.Again.Change + " was decided: " + st.Again.Action.Words() + ", " + m.whoWhen(st.Again)}})
 	case st.Equal != nil:
-		return para(" ", "   ", w, line{{watch, "the same change"}, {plain, " was decided in " + st.Equal.Policy + " " + st.Equal.Change + ": " + st.Equal.Action.Words() + ", " + m.whoWhen(st.Equal) + ". E takes it over"}})
+		return para(" ", "   ", w, line{{watch, "the same change"}, {plain, " was decided in " + safe.Line(st.Equal.Policy).String() + " " + st.Equal.Change + ": " + st.Equal.Action.Words() + ", " + m.whoWhen(st.Equal) + ". E takes it over"}})
 	}
 	return nil
 }

@@ -49,14 +49,14 @@ func fated(fate byte, t safe.Text) line {
 func redline(c *Change) line {
 	switch c.Op {
 	case "added":
-		return fated('+', c.New)
+		return fated('+', c.Is())
 	case "removed":
-		return fated('-', c.Old)
+		return fated('-', c.Was())
 	case "moved":
-		return fated('>', c.New)
+		return fated('>', c.Is())
 	}
 	if len(c.Words) == 0 {
-		return append(append(fated('-', c.Old), run{plain, " "}), fated('+', c.New)...)
+		return append(append(fated('-', c.Was()), run{plain, " "}), fated('+', c.Is())...)
 	}
 	var out line
 	for _, w := range c.Words {
@@ -76,9 +76,9 @@ func half(c *Change, fate byte) line {
 		}
 		return out
 	}
-	t, move := c.Old, byte('<')
+	t, move := c.Was(), byte('<')
 	if fate == '+' {
-		t, move = c.New, '>'
+		t, move = c.Is(), '>'
 	}
 	if t.String() == "" {
 		return text(faint, "(nothing)")
@@ -111,10 +111,10 @@ func shown(c *Change, how string, w int) []line {
 	case viewWords:
 		return barred(w, marked(c))
 	case viewClean:
-		if c.New.String() == "" {
+		if c.Is().String() == "" {
 			return barred(w, text(faint, "(the text is gone)"))
 		}
-		return barred(w, text(plain, isolate(c.New.Line().String())))
+		return barred(w, text(plain, isolate(c.Is().Line().String())))
 	}
 	out := barred(w, redline(c))
 	if c.MovedFrom.String() != "" || c.MovedTo.String() != "" {

@@ -265,7 +265,7 @@ func (p *comparePane) refresh() {
 	p.shown = p.shown[:0]
 	for i := range p.c.Changes {
 		c := &p.c.Changes[i]
-		if (p.wide || rank(c.Severity) <= rank("unclear")) && contains(p.find, c.What, c.Section, c.Old, c.New) {
+		if (p.wide || rank(c.Severity) <= rank("unclear")) && contains(p.find, c.What, c.Section, c.Was(), c.Is()) {
 			p.shown = append(p.shown, i)
 		}
 	}

@@ -63,10 +63,10 @@ func (m *Model) citation(r *Row) string {
 	if c := m.changes[r.Ref]; c != nil {
 		s += fmt.Sprintf(", version of %s (sha256 %s) against %s (sha256 %s)", c.NewSide.Date, short(c.NewSide.Hash), c.OldSide.Date, short(c.OldSide.Hash))
 	}
-	if o := r.Old.Line().String(); o != "" {
+	if o := r.Was().Line().String(); o != "" {
 		s += "; was: “" + o + "”"
 	}
-	if n := r.New.Line().String(); n != "" {
+	if n := r.Is().Line().String(); n != "" {
 		s += "; now: “" + n + "”"
 	}
 	return s + fmt.Sprintf("; %s: %s", severityWords(r.Severity), r.What)
