@@ -62,6 +62,9 @@ func TestParseShowsTheMistake(t *testing.T) {
 		{"no time of day", "allow_private: true", "digest_at: noon", "07:30", ">  2 |"},
 		{"no address", "legal@example.com]", "legal]", "no mail address", ">  15 |"},
 		{"no sender", "from: redletter@example.com, ", "", "mail address", "smtp"},
+		{"span without a unit", "allow_private: true", "retention: {captures: 90}", "write it as 90d", ">  2 |"},
+		{"two keys", "allow_private: true", "ledger: {key_file: a, key_env: B}", "keep one", ">  2 |"},
+		{"no authority", "allow_private: true", "ledger: {timestamp: soon}", "time-stamping authority", ">  2 |"},
 		{"not YAML", "policies:", "policies: [", "[", "^"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -183,5 +186,21 @@ func TestAddPolicyKeepsTheRest(t *testing.T) {
 	}
 	if _, err := AddPolicy("redletter.yaml", []byte("policies: [{name: acme, url: https://a.example/}]\n"), p); err == nil || !strings.Contains(err.Error(), "by hand") {
 		t.Errorf("a list in one line: %v", err)
+	}
+}
+
+func TestSpans(t *testing.T) {
+	c, err := Parse("redletter.yaml", []byte("retention: {captures: 90d, mails: 36h}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &c.Retention
+	if r.Span(r.Captures) != 90*24*time.Hour || r.Span(r.Mails) != 36*time.Hour || r.Span(r.Versions) != 0 {
+		t.Errorf("read %+v", r)
+	}
+	for _, text := range []string{"d", "-1d", "0d", "1.5d", "-1h", "0s", "9999999d"} {
+		if _, err := parseSpan(text); err == nil {
+			t.Errorf("%q is a span", text)
+		}
 	}
 }

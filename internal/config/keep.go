@@ -51,12 +51,13 @@ func parseSpan(text string) (time.Duration, error) {
 }
 
 func (r *Retention) check(b []byte) error {
-	for at, text := range map[string]string{"captures": r.Captures, "versions": r.Versions, "screenshots": r.Screenshots, "mails": r.Mails} {
+	span := func(name, text string) error {
 		if _, err := parseSpan(text); err != nil {
-			return located(b, "$.retention."+at, "%v: write it as 90d; without it all is kept for ever", err)
+			return located(b, "$.retention."+name, "%v: write it as 90d; without it all is kept for ever", err)
 		}
+		return nil
 	}
-	return nil
+	return first(span("captures", r.Captures), span("versions", r.Versions), span("screenshots", r.Screenshots), span("mails", r.Mails))
 }
 
 func (l *Ledger) check(b []byte) error {
