@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/redletter-dev/redletter/fetch"
@@ -70,8 +71,10 @@ func (l *look) outcome() fetch.Outcome {
 	return l.page.Outcome
 }
 
-// failed keeps the capture of an exchange that gave no page.
+// failed keeps the capture of an exchange that gave no page. It breaks the row
+// of looks that confirm a doubted text: a site in trouble confirms nothing.
 func (l *look) failed(ctx context.Context) {
+	l.memory.broken()
 	l.res.Err = l.err
 	if l.browse != nil {
 		l.res.Err = &helped{l.err, l.browse}
@@ -114,7 +117,7 @@ func (l *look) unchanged(ctx context.Context, tree, why string) {
 
 // first makes the first good capture the baseline.
 func (l *look) first(ctx context.Context) {
-	s := append(l.doubts(nil), parse.Suspect(l.doc, nil)...)
+	s := append(parse.Suspect(l.doc, nil), l.doubts(nil)...)
 	if len(s) > 0 && !l.hold(ctx, s[0]) {
 		return
 	}
@@ -150,11 +153,11 @@ func (l *look) compare(ctx context.Context) {
 	l.res.Review = c.Review()
 	parts := l.doubts(l.base)
 	switch v := l.res.Review.Verdict; {
-	case len(parts) > 0:
-		l.suspect(ctx, parts[0])
 	case v == review.Suspect && c.Doubt.Side == "new":
 		s := c.Doubt.Signals[0]
 		l.suspect(ctx, parse.Signal{Kind: s.Kind, Quote: s.Quote})
+	case len(parts) > 0:
+		l.suspect(ctx, parts[0])
 	case v == review.Identical || v == review.Noise:
 		l.unchanged(ctx, l.tree().String(), "")
 	default:
@@ -178,8 +181,12 @@ func (l *look) baseInput() parse.Input {
 }
 
 // suspect holds a doubtful capture; one that is confirmed is judged like any
-// other.
+// other. What is left of a text that all but vanished is not the policy, however
+// often it is seen.
 func (l *look) suspect(ctx context.Context, s parse.Signal) {
+	if slices.Contains(changeable, s.Kind) && l.doc.Words*5 < l.base.doc.Words {
+		s.Kind = doubtVanished
+	}
 	if !l.hold(ctx, s) {
 		return
 	}

@@ -116,6 +116,8 @@ var changeable = []string{"other-language", "other-region", "collapsed", "trunca
 const (
 	doubtShrunk  = "shrunk"  // much is gone at once, under the same date
 	doubtVariant = "variant" // the page shows the version in force as well
+
+	doubtVanished = "vanished" // less than a fifth of the text is left
 )
 
 // hold notes a doubted text and says whether it is confirmed now.
@@ -132,7 +134,7 @@ func (m *memory) hold(tree, kind string, now time.Time) (confirmed bool) {
 	if d.Settled {
 		return false
 	}
-	if counts || d.Equal == 0 {
+	if counts || d.Looks == 0 {
 		d.Equal++
 		d.Looks++
 		d.Last, d.Next = now, now.Add(delay(d.Looks))
@@ -188,6 +190,13 @@ func (m *memory) flipping(tree string, now time.Time) bool {
 func (m *memory) forget(now time.Time) {
 	if f := m.Flips; f != nil && len(f.Times) > 0 && now.Sub(f.Times[len(f.Times)-1]) > flipMemory {
 		m.Flips = nil
+	}
+}
+
+// broken notes a look that showed nothing.
+func (m *memory) broken() {
+	if d := m.Doubt; d != nil && !d.Settled {
+		d.Equal = 0
 	}
 }
 

@@ -72,7 +72,7 @@ var saidOf = map[string]Said{
 var saidOfDoubt = map[string]Said{
 	"blocked": SaidBlocked, "challenge": SaidBlocked, "consent-wall": SaidConsent, "login": SaidLogin, "soft-404": SaidSoft404, "maintenance": SaidMaintenance,
 	"enable-javascript": SaidDegraded, "empty-shell": SaidDegraded, "degraded": SaidDegraded, "collapsed": SaidDegraded, "truncated": SaidDegraded,
-	"scrambled": SaidDegraded, "placeholder": SaidDegraded, "other-kind": SaidNotDocument,
+	"scrambled": SaidDegraded, "placeholder": SaidDegraded, "other-kind": SaidNotDocument, doubtVanished: SaidDegraded,
 }
 
 // say gives the word for an outcome; doubt is the kind of a doubtful capture.

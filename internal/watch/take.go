@@ -1,10 +1,12 @@
 package watch
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/redletter-dev/redletter/fetch"
 	"github.com/redletter-dev/redletter/internal/source"
@@ -182,11 +184,31 @@ func (c *Checker) best(ctx context.Context, p *Policy, req fetch.Request, base *
 	return b
 }
 
+// brokenOff doubts a page that does not end, where the one in force does: the
+// machine behind the server was cut off, and HTTP cannot tell.
+func brokenOff(now, before []byte) []parse.Signal {
+	if !closed(before) || closed(now) {
+		return nil
+	}
+	end := bytes.TrimSpace(now)
+	return []parse.Signal{{Kind: "truncated", Quote: strings.ToValidUTF8(string(end[max(0, len(end)-80):]), "")}}
+}
+
+// closed says whether the root of an HTML page is closed near its end; what
+// servers add behind it is short.
+func closed(page []byte) bool {
+	const end = 2048
+	return bytes.Contains(bytes.ToLower(page[max(0, len(page)-end):]), []byte("</html>"))
+}
+
 // doubts says why a take is probably not the policy: of several pages each is
 // asked by itself too, since half a document is no document.
 func (t *take) doubts(base *baseline) []parse.Signal {
 	parts, ok := parse.Split(t.source.Bytes)
 	if !ok {
+		if base != nil {
+			return brokenOff(t.source.Bytes, base.Bytes)
+		}
 		return nil
 	}
 	var before []parse.Part
@@ -202,6 +224,11 @@ func (t *take) doubts(base *baseline) []parse.Signal {
 		var prev *parse.Document
 		if i < len(before) && before[i].Name == p.Name {
 			prev, _ = parse.Parse(in.PartInput(i, before[i])) // nil when it cannot be read: then there is none
+		}
+		if prev != nil {
+			if s := brokenOff(p.Bytes, before[i].Bytes); len(s) > 0 {
+				return s
+			}
 		}
 		for _, s := range parse.Suspect(doc, prev) {
 			if prev != nil || s.Kind != "other-kind" { // a page of a policy need not look like one
