@@ -46,3 +46,6 @@ torture:
 	# System calls that fail need strace; small disks need root.
 	REDLETTER_TEST_SYSCALLS=1 REDLETTER_TEST_DISKS=1 go test -count 1 -timeout 1h -v -run 'SystemCalls|SmallDisks' ./snapshots
 	REDLETTER_TEST_KILLS=1000 go test -count 1 -timeout 1h -v -run 'TestKilledWatch' ./internal/watch
+	REDLETTER_TORTURE=1 go test -count 1 -run 'TestCutAtEachByteOfAPage|TestGuard|TestRedirectsToEverySpelling|TestNestedBombs|TestBombs' -v ./fetch
+	REDLETTER_TORTURE=1 go test -count 1 -timeout 60m -run 'TestFlakySite|TestManyPolicies' -v ./internal/watch
+	REDLETTER_TORTURE=1 go test -count 1 -run 'TestPagesReachNothingInside|TestLimits|TestNoBrowserOutlivesUs' -v ./fetch/browser
