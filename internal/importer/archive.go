@@ -212,6 +212,9 @@ func (s *series) sort() {
 	slices.SortStableFunc(s.shots, func(x, y Shot) int { return x.At.Compare(y.At) })
 }
 
+// together is how many entries are stored at once.
+const together = 256
+
 // save writes what was taken, in the order in which it was read.
 func (r *replay) save(ctx context.Context) error {
 	for _, l := range r.confirmed {
@@ -219,8 +222,12 @@ func (r *replay) save(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, l := range r.taken {
-		if _, err := r.store.Add(ctx, l.entry); err != nil {
+	for part := range slices.Chunk(r.taken, together) {
+		entries := make([]snapshots.Entry, len(part))
+		for i, l := range part {
+			entries[i] = l.entry
+		}
+		if err := r.store.AddAll(ctx, entries); err != nil {
 			return err
 		}
 	}

@@ -62,6 +62,9 @@ func (r repository) check(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("%w: %s is no git checkout: %s", ErrFormat, r.dir, firstLine(out))
 	}
+	if r.command(ctx, "rev-parse", "--verify", "--quiet", "HEAD").Run() != nil {
+		return fmt.Errorf("%w: %s has no commits on its current branch; check out the one with the history", ErrFormat, r.dir)
+	}
 	return nil
 }
 
