@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Drives the HTML report and the site in Chromium with axe-core, judges SARIF by
 # the validator of its makers, JUnit by the schema of Jenkins and GitLab's code
-# quality by the types of Code Climate, and opens the DOCX in LibreOffice. Needs
-# chromium, soffice, npm, and the npm registry and Go module proxy; what it
-# fetches lies in a directory that is kept between runs.
+# quality by the types of Code Climate, opens the DOCX in LibreOffice, and reads
+# the WARC of a bundle by warcio. Needs chromium, soffice, npm, and the npm
+# registry and Go module proxy; what it fetches lies in a directory that is kept
+# between runs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cache=${REDLETTER_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/redletter-browser}
@@ -12,7 +13,7 @@ for need in chromium soffice npm; do
 	command -v "$need" >/dev/null || { echo "browser.sh: $need is not installed" >&2; exit 2; }
 done
 npm install --prefix "$cache" --no-audit --no-fund --ignore-scripts --silent axe-core@4.14.1 @microsoft/sarif-multitool-linux@5.7.0 \
-	xmllint-wasm@5.3.0 typescript@5.9.3 codeclimate-types@0.3.1
+	xmllint-wasm@5.3.0 typescript@5.9.3 codeclimate-types@0.3.1 warcio@2.4.11
 export REDLETTER_AXE=$cache/node_modules/axe-core/axe.min.js
 export REDLETTER_SARIF=$cache/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool
 chmod +x "$REDLETTER_SARIF"
@@ -44,5 +45,26 @@ trap 'rm -r "$dir"' EXIT
 } >"$dir/report.ts"
 "$(dirname "$0")/node_modules/.bin/tsc" --noEmit --strict --skipLibCheck "$dir/report.ts"
 SH
-chmod +x "$REDLETTER_JUNIT" "$REDLETTER_GITLAB"
+export REDLETTER_WARC=$cache/judge-warc.mjs
+cat >"$REDLETTER_WARC" <<'JS'
+#!/usr/bin/env node
+// Each record in a line; 1 when a payload has another digest than its record says.
+import { createReadStream } from "node:fs";
+import { createHash } from "node:crypto";
+import { WARCParser } from "warcio";
+let bad = 0;
+for await (const record of new WARCParser(createReadStream(process.argv[2]))) {
+  const payload = await record.readFully(false);
+  const want = record.warcHeaders.headers.get("WARC-Payload-Digest");
+  const got = "sha256:" + createHash("sha256").update(payload).digest("hex");
+  if (want && record.warcType !== "revisit" && want !== got) {
+    console.error(`${record.warcHeaders.headers.get("WARC-Record-ID")} is ${got}, not ${want}`);
+    bad = 1;
+  }
+  console.log(record.warcType, record.warcDate, record.warcTargetURI ?? "", payload.length);
+}
+process.exit(bad);
+JS
+chmod +x "$REDLETTER_JUNIT" "$REDLETTER_GITLAB" "$REDLETTER_WARC"
+go test -count 1 -run WARC ./internal/evidence
 go test -count 1 -run "${1:-HTML|SARIF|JUnit|GitLab|DOCX}" ./internal/report
