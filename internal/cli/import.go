@@ -193,6 +193,9 @@ func (p *program) judging(policy string) importer.Judging {
 		if q := &c.Policies[i]; q.Name == policy {
 			w := watched(c, q)
 			o.Parse, o.Options = w.Parse, w.Options
+			for _, page := range w.Combine {
+				o.Parse.Parts = append(o.Parse.Parts, page.Parse)
+			}
 		}
 	}
 	return o

@@ -63,22 +63,31 @@ func entry(p *Policy) []string {
 			lines = append(lines, "      - "+quoted(t))
 		}
 	}
-	lines = append(lines, selectors("select", p.Select)...)
-	return append(lines, selectors("remove", p.Remove)...)
+	lines = append(lines, selectors("    ", "select", p.Select)...)
+	lines = append(lines, selectors("    ", "remove", p.Remove)...)
+	if len(p.Combine) > 0 {
+		lines = append(lines, "    combine:")
+	}
+	for _, page := range p.Combine {
+		lines = append(lines, "      - url: "+quoted(page.URL))
+		lines = append(lines, selectors("        ", "select", page.Select)...)
+		lines = append(lines, selectors("        ", "remove", page.Remove)...)
+	}
+	return lines
 }
 
 // selectors are the parts of a page as a list of an item.
-func selectors(key string, list []Selector) []string {
+func selectors(indent, key string, list []Selector) []string {
 	if len(list) == 0 {
 		return nil
 	}
-	lines := []string{"    " + key + ":"}
+	lines := []string{indent + key + ":"}
 	for _, s := range list {
-		lead := "      - "
+		lead := indent + "  - "
 		for _, kv := range [][2]string{{"css", s.CSS}, {"start_before", s.StartBefore}, {"start_after", s.StartAfter}, {"end_before", s.EndBefore}, {"end_after", s.EndAfter}} {
 			if kv[1] != "" {
 				lines = append(lines, lead+kv[0]+": "+quoted(kv[1]))
-				lead = "        "
+				lead = indent + "    "
 			}
 		}
 	}

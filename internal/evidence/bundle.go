@@ -149,6 +149,7 @@ func digits(h snapshots.Hash) string { return strings.TrimPrefix(h.String(), "sh
 // extensions of bodies, by media type; what is none of them is text or unknown.
 var extensions = map[string]string{
 	"text/html": ".html", "application/xhtml+xml": ".html", "application/pdf": ".pdf", "text/markdown": ".md", "image/png": ".png", "text/plain": ".txt",
+	"multipart/mixed": ".eml", // several pages in one: any mail program opens it
 }
 
 // bodyName is where a body stands in the bundle.

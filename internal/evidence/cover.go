@@ -11,6 +11,7 @@ import (
 	texttemplate "text/template"
 	"time"
 
+	"github.com/redletter-dev/redletter/internal/importer"
 	"github.com/redletter-dev/redletter/internal/report"
 	"github.com/redletter-dev/redletter/internal/safe"
 	"github.com/redletter-dev/redletter/parse"
@@ -131,11 +132,10 @@ func (c *cover) look(x *snapshots.Capture) {
 	if c.URL == "" {
 		c.URL = line(x.URL)
 	}
-	e := exchange(x)
-	switch {
-	case e == nil:
+	if _, ok := importer.OriginOf(x); ok {
 		c.Imported++
-	case e.Rendered != nil:
+	}
+	if e := exchange(x); e != nil && e.Rendered != nil {
 		c.Rendered++
 	}
 	for _, o := range seen {

@@ -94,6 +94,14 @@ func filled(t testing.TB) *snapshots.Store {
 	rendered := must(json.Marshal(&fetch.Evidence{URL: "https://www.acme.example/privacy", Final: "https://www.acme.example/privacy", Status: 200, Rendered: &fetch.Rendering{Browser: "Chrome/1"}}))
 	raw := must(s.PutBody(ctx, []byte("<html>what a browser made</html>")))
 	must(s.PutCapture(ctx, snapshots.Capture{Policy: "acme", URL: "https://www.acme.example/privacy", At: day(10), Outcome: watch.Doubtful, Raw: raw, Body: raw, Shot: shot, Evidence: rendered, MediaType: "text/html"}))
+	pages := []parse.Part{{Name: "https://www.acme.example/1", MediaType: "text/html", Bytes: []byte("<html>page one</html>")}, {Name: "https://www.acme.example/2", MediaType: "text/html", Bytes: []byte("<html>page two</html>")}}
+	part := func(name string) fetch.Evidence {
+		return fetch.Evidence{URL: name, Final: name, Status: 200, Outcome: fetch.OK, Header: http.Header{"Set-Cookie": {"a=1", "b=2"}, "X-Odd": {"line\r\nWARC/1.1"}}}
+	}
+	both := part(pages[0].Name)
+	both.Parts = []fetch.Evidence{part(pages[0].Name), part(pages[1].Name)}
+	joined := must(s.PutBody(ctx, parse.Join(pages)))
+	must(s.PutCapture(ctx, snapshots.Capture{Policy: "acme", URL: pages[0].Name, At: day(11), Outcome: watch.Doubtful, Raw: joined, Body: joined, Evidence: must(json.Marshal(&both)), MediaType: parse.PartsType}))
 	must(s.Decide(ctx, []snapshots.Decision{{Policy: "acme", Fingerprint: "f1:0", Change: "C-001", Old: "12 months", New: "18 months", Action: snapshots.ActionNote, Note: "ask Carol about the vendor", By: "ann", At: day(11)}}))
 	return s
 }
@@ -141,7 +149,7 @@ func TestBundleIsReproducible(t *testing.T) {
 	if !bytes.Equal(one, two) {
 		t.Error("two bundles of one store differ")
 	}
-	if sum.Captures != 8 || sum.Versions != 3 || sum.Gaps != 1 || sum.Entries != 11 || sum.Key != "acme-legal" {
+	if sum.Captures != 9 || sum.Versions != 3 || sum.Gaps != 1 || sum.Entries != 12 || sum.Key != "acme-legal" {
 		t.Errorf("summary %+v", sum)
 	}
 }
@@ -184,7 +192,7 @@ func TestCover(t *testing.T) {
 	b, _ := bundleOf(t, s, "acme", Options{})
 	cover := files(t, b)["cover.html"]
 	for _, want := range []string{
-		"8 looks from 2026-11-01 07:00:00 UTC to 2026-11-11 07:00:00 UTC, 5 of which showed the policy; 3 versions",
+		"9 looks from 2026-11-01 07:00:00 UTC to 2026-11-12 07:00:00 UTC, 5 of which showed the policy; 3 versions",
 		"<td>2026-11-18<td>2026-11-03 07:00:00 UTC<td>2026-11-08 07:00:00 UTC", // its own date, the old text last, the new one first
 		"<td>5.0<td>1 × server-error",
 		"The checkpoint is not signed", "No external time anchor", "made by a browser",
@@ -202,12 +210,12 @@ func TestCover(t *testing.T) {
 func TestScopes(t *testing.T) {
 	s := filled(t)
 	for ref, want := range map[string][2]int{
-		"acme":                        {8, 3},
-		"acme@latest":                 {4, 2}, // from the version before on
+		"acme":                        {9, 3},
+		"acme@latest":                 {5, 2}, // from the version before on
 		"acme@2026-11-04..2026-11-08": {3, 2}, // the version in force on the first day is in
 		"acme@..2026-11-02":           {2, 1},
-		"acme@previous..latest":       {4, 2},
-		"acme@2026-11-09..":           {4, 2},
+		"acme@previous..latest":       {5, 2},
+		"acme@2026-11-09..":           {5, 2},
 	} {
 		_, sum := bundleOf(t, s, ref, Options{})
 		if sum.Captures != want[0] || sum.Versions != want[1] {
@@ -269,7 +277,7 @@ func TestCheckedByPlainTools(t *testing.T) {
 		args   []string
 		want   []string
 	}{
-		{"signed", signed, nil, []string{"signed by acme-legal", fingerprint, "11 entries lead to the root", "OK: evidence-acme"}},
+		{"signed", signed, nil, []string{"signed by acme-legal", fingerprint, "12 entries lead to the root", "OK: evidence-acme"}},
 		{"known key", signed, []string{fingerprint}, []string{"OK"}},
 		{"unsigned", unsigned, nil, []string{"NOT SIGNED", "OK"}},
 	} {

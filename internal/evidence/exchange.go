@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/redletter-dev/redletter/fetch"
+	"github.com/redletter-dev/redletter/parse"
 	"github.com/redletter-dev/redletter/snapshots"
 )
 
@@ -30,8 +31,8 @@ const (
 type warcWriter struct {
 	b     *bundle
 	to    *written
-	first map[snapshots.Hash]*warcRecord // the record that holds a payload
-	base  *warcRecord                    // the latest response, which a 304 speaks of
+	first map[string]*warcRecord // the record that holds a payload, by its digest
+	base  map[string]*warcRecord // the latest response of a page, which a 304 speaks of
 }
 
 // keepExchange writes what was asked and answered as one WARC.
@@ -40,7 +41,7 @@ func (b *bundle) keepExchange(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	w := &warcWriter{b: b, to: f, first: map[snapshots.Hash]*warcRecord{}}
+	w := &warcWriter{b: b, to: f, first: map[string]*warcRecord{}, base: map[string]*warcRecord{}}
 	if err := w.info(); err != nil {
 		return err
 	}
@@ -70,18 +71,12 @@ func (w *warcWriter) id(what string, c *snapshots.Capture) string {
 
 // capture writes the records of one look.
 func (w *warcWriter) capture(ctx context.Context, c *snapshots.Capture) error {
-	e := exchange(c)
 	raw, err := w.raw(ctx, c)
 	if err != nil {
 		return err
 	}
-	about := ""
-	switch {
-	case e == nil || e.Rendered != nil || e.Archived == nil && len(e.Parts) > 0:
-		about, err = w.resource(c, e, raw)
-	case e.Status != 0:
-		about, err = w.answered(c, e, raw)
-	}
+	e := exchange(c)
+	about, err := w.pages(c, e, raw)
 	if err != nil {
 		return err
 	}
@@ -99,23 +94,59 @@ func (w *warcWriter) raw(ctx context.Context, c *snapshots.Capture) ([]byte, err
 	return w.b.store.Body(ctx, c.Raw)
 }
 
-// answered writes a request and its response, and gives the ID of the latter.
-func (w *warcWriter) answered(c *snapshots.Capture, e *fetch.Evidence, raw []byte) (string, error) {
-	target := webURL(e.Final, e.URL)
-	response := &warcRecord{kind: "response", id: w.id("response", c), at: c.At, block: append(responseHead(e, len(raw)), raw...)}
-	response.fields = []warcField{{"WARC-Target-URI", target}, {"WARC-IP-Address", hostOf(e.Address)}, {"Content-Type", "application/http; msgtype=response"}, {"WARC-Payload-Digest", warcDigest(raw)}}
-	seen := w.first[c.Raw]
+// pages writes the pages of a look, most often one, and gives the ID of the
+// record that stands for it.
+func (w *warcWriter) pages(c *snapshots.Capture, e *fetch.Evidence, raw []byte) (about string, err error) {
+	if e == nil || len(e.Parts) == 0 {
+		return w.page(c, e, raw, "")
+	}
+	parts, _ := parse.Split(raw) // none when the body is gone
+	for i := range e.Parts {
+		var body []byte
+		if i < len(parts) {
+			body = parts[i].Bytes
+		}
+		id, err := w.page(c, &e.Parts[i], body, fmt.Sprintf(" part %d", i+1))
+		if err != nil {
+			return "", err
+		}
+		about = or(about, id)
+	}
+	return about, nil
+}
+
+// page writes one page: as request and response when a server was asked, else as
+// a resource: what a browser made of a page, a file, a text that was imported.
+func (w *warcWriter) page(c *snapshots.Capture, e *fetch.Evidence, raw []byte, part string) (string, error) {
 	switch {
-	case e.Outcome == fetch.NotModified && w.base != nil:
-		w.revisit(response, w.base, unmodifiedSince, responseHead(e, 0))
+	case e == nil:
+		return w.resource(c, raw, "imported", part)
+	case e.Rendered != nil:
+		return w.resource(c, raw, "rendered", part)
+	case e.Status != 0:
+		return w.answered(c, e, raw, part)
+	}
+	return w.resource(c, raw, "local", part)
+}
+
+// answered writes a request and its response, and gives the ID of the latter.
+func (w *warcWriter) answered(c *snapshots.Capture, e *fetch.Evidence, raw []byte, part string) (string, error) {
+	target := webURL(e.Final, e.URL)
+	response := &warcRecord{kind: "response", id: w.id("response"+part, c), at: c.At, block: append(responseHead(e, len(raw)), raw...)}
+	response.fields = []warcField{{"WARC-Target-URI", target}, {"WARC-IP-Address", hostOf(e.Address)}, {"Content-Type", "application/http; msgtype=response"}, {"WARC-Payload-Digest", warcDigest(raw)}}
+	seen := w.first[warcDigest(raw)]
+	switch {
+	case e.Outcome == fetch.NotModified && w.base[target] != nil:
+		w.revisit(response, w.base[target], unmodifiedSince, responseHead(e, 0))
 	case !c.Raw.IsZero() && raw == nil:
 		response.fields = append(response.fields, warcField{"WARC-Truncated", "unspecified"}) // the body was deleted
 	case seen != nil:
 		w.revisit(response, seen, sameProfile, responseHead(e, len(raw)))
+		w.base[target] = seen
 	case raw != nil:
-		w.first[c.Raw], w.base = response, response
+		w.first[warcDigest(raw)], w.base[target] = response, response
 	}
-	request := &warcRecord{kind: "request", id: w.id("request", c), at: c.At, block: requestHead(e, target)}
+	request := &warcRecord{kind: "request", id: w.id("request"+part, c), at: c.At, block: requestHead(e, target)}
 	request.fields = []warcField{{"WARC-Target-URI", target}, {"WARC-IP-Address", hostOf(e.Address)}, {"Content-Type", "application/http; msgtype=request"}, {"WARC-Concurrent-To", response.id}}
 	if err := request.write(w.to); err != nil {
 		return "", err
@@ -145,34 +176,27 @@ func (r *warcRecord) field(name string) string {
 	return ""
 }
 
-// resource writes bytes that are no answer of a server: what a browser made of a
-// page, several pages in one, or a text that was imported.
-func (w *warcWriter) resource(c *snapshots.Capture, e *fetch.Evidence, raw []byte) (string, error) {
+// resource writes bytes that are no answer of a server.
+func (w *warcWriter) resource(c *snapshots.Capture, raw []byte, kind, part string) (string, error) {
 	if raw == nil {
 		return "", nil
 	}
-	kind := "imported"
-	switch {
-	case e != nil && e.Rendered != nil:
-		kind = "rendered"
-	case e != nil:
-		kind = "combined"
-	}
-	r := &warcRecord{kind: "resource", id: w.id("resource", c), at: c.At, block: raw}
+	r := &warcRecord{kind: "resource", id: w.id("resource"+part, c), at: c.At, block: raw}
 	r.fields = []warcField{
-		{"WARC-Target-URI", "urn:" + kind + ":" + or(webURL(c.URL), c.Policy)}, {"Content-Type", or(headerLine(servedType(c)), "application/octet-stream")}, {"WARC-Payload-Digest", warcDigest(raw)},
+		{"WARC-Target-URI", "urn:" + kind + ":" + or(webURL(c.URL), url.PathEscape(or(c.URL, c.Policy)))},
+		{"Content-Type", or(headerLine(servedType(c)), "application/octet-stream")}, {"WARC-Payload-Digest", warcDigest(raw)},
 	}
-	if seen := w.first[c.Raw]; seen != nil {
+	if seen := w.first[warcDigest(raw)]; seen != nil {
 		w.revisit(r, seen, sameProfile, nil)
 	} else {
-		w.first[c.Raw] = r
+		w.first[warcDigest(raw)] = r
 	}
 	return r.id, r.write(w.to)
 }
 
 // picture writes the screenshot of a capture.
 func (w *warcWriter) picture(ctx context.Context, c *snapshots.Capture, about string) error {
-	if c.Shot.IsZero() || w.b.bodies[c.Shot] == "" || w.first[c.Shot] != nil {
+	if c.Shot.IsZero() || w.b.bodies[c.Shot] == "" || w.first[c.Shot.String()] != nil {
 		return nil
 	}
 	png, err := w.b.store.Body(ctx, c.Shot)
@@ -184,7 +208,7 @@ func (w *warcWriter) picture(ctx context.Context, c *snapshots.Capture, about st
 		{"WARC-Target-URI", "urn:screenshot:" + or(webURL(c.URL), c.Policy)}, {"Content-Type", "image/png"},
 		{"WARC-Payload-Digest", warcDigest(png)}, {"WARC-Concurrent-To", about},
 	}
-	w.first[c.Shot] = r
+	w.first[c.Shot.String()] = r
 	return r.write(w.to)
 }
 
@@ -194,7 +218,13 @@ func (w *warcWriter) metadata(c *snapshots.Capture, e *fetch.Evidence, about str
 		{"WARC-Target-URI", or(webURL(c.URL), "urn:policy:"+c.Policy)}, {"Content-Type", "application/warc-fields"}, {"WARC-Refers-To", about},
 	}}
 	fields := []warcField{{"capture", fmt.Sprint(c.ID)}, {"policy", c.Policy}, {"outcome", c.Outcome}, {"why", c.Why}, {"evidence", captureName(c.ID) + ".evidence.json"}}
-	if e != nil {
+	switch {
+	case e == nil:
+	case len(e.Parts) > 0:
+		for i := range e.Parts {
+			fields = append(append(fields, warcField{"page", strconv.Itoa(i + 1)}), exchanged(&e.Parts[i])...)
+		}
+	default:
 		fields = append(fields, exchanged(e)...)
 	}
 	r.block = warcFields(fields)

@@ -11,7 +11,7 @@ import (
 )
 
 // seen are the outcomes of looks that showed the policy.
-var seen = []string{watch.First, watch.Changed, watch.Unchanged}
+var seen = []string{watch.First, watch.Changed, watch.Unchanged, watch.Variant}
 
 // leastGap is the shortest time without a look that is called a gap: a day and
 // half of another one.

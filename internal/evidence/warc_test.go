@@ -162,7 +162,7 @@ func TestWARC(t *testing.T) {
 		count[r.field("WARC-Type")]++
 		profiles[r.field("WARC-Profile")]++
 	}
-	want := map[string]int{"warcinfo": 1, "request": 6, "response": 4, "revisit": 2, "resource": 2, "metadata": 8}
+	want := map[string]int{"warcinfo": 1, "request": 8, "response": 6, "revisit": 2, "resource": 2, "metadata": 9}
 	if fmt.Sprint(count) != fmt.Sprint(want) || profiles[sameProfile] != 1 || profiles[unmodifiedSince] != 1 {
 		t.Errorf("records %v, want %v; profiles %v", count, want, profiles)
 	}
@@ -187,7 +187,7 @@ func TestWARCInAnotherReader(t *testing.T) {
 	if err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}
-	for kind, n := range map[string]int{"request ": 6, "response ": 4, "revisit ": 2, "resource ": 2, "metadata ": 8} {
+	for kind, n := range map[string]int{"request ": 8, "response ": 6, "revisit ": 2, "resource ": 2, "metadata ": 9} {
 		if got := strings.Count("\n"+string(out), "\n"+kind); got != n {
 			t.Errorf("%d records %s, want %d\n%s", got, kind, n, out)
 		}

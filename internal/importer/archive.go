@@ -119,7 +119,7 @@ func (s *series) foreign(captures []snapshots.Capture) bool {
 	}
 	other := false
 	for i := range captures {
-		o, ok := imported(&captures[i])
+		o, ok := OriginOf(&captures[i])
 		if !ok || keys[o.Key] || o.Archive == s.shots[0].Origin.Archive {
 			return false
 		}

@@ -294,7 +294,7 @@ func compareOutcomes(t *testing.T, store *snapshots.Store, truth map[string]stri
 	}
 	wrong := 0
 	for i := range captures {
-		o, _ := imported(&captures[i])
+		o, _ := OriginOf(&captures[i])
 		_, number, _ := strings.Cut(o.Message, "number: ")
 		number, _, _ = strings.Cut(number, "\n")
 		got := captures[i].Outcome

@@ -172,10 +172,10 @@ func (d *declarations) terms(file, service, kind string, b json.RawMessage, past
 	p := d.draft(Name(service, kind), from)
 	p.Document = documentOf(kind, "terms")
 	if len(in.Combine) > 0 {
-		d.refuse(from, fmt.Sprintf("combine of %d pages", len(in.Combine)), "one document of several pages; watch each of them as a policy of its own")
-		return
+		p.combined(&in)
+	} else {
+		p.single(&in)
 	}
-	p.single(&in)
 	if past != "" {
 		p.lose(past, "they are for pages as they were; redletter watches the page as it is")
 	}
@@ -185,21 +185,55 @@ func (d *declarations) terms(file, service, kind string, b json.RawMessage, past
 // single takes over a document of one page.
 func (p *draft) single(in *terms) {
 	p.URL = in.Fetch
+	p.Select, p.Remove = p.page(in)
+}
+
+// page takes over what a declaration says of one page.
+func (p *draft) page(in *terms) (chosen, removed []config.Selector) {
 	if in.Scripts != nil && *in.Scripts {
 		p.Render = "browser"
-	}
-	var problems []string
-	p.Select, problems = p.selectors(in.Select)
-	for _, why := range problems {
-		p.lose("select", why)
-	}
-	p.Remove, problems = p.selectors(in.Remove)
-	for _, why := range problems {
-		p.lose("remove", why)
 	}
 	for _, f := range in.Filter {
 		p.filter(f)
 	}
+	chosen, problems := p.selectors(in.Select)
+	for _, why := range problems {
+		p.lose("select", why)
+	}
+	removed, problems = p.selectors(in.Remove)
+	for _, why := range problems {
+		p.lose("remove", why)
+	}
+	return chosen, removed
+}
+
+// combined takes over a document of several pages. What a page does not say
+// itself is said for all.
+func (p *draft) combined(in *terms) {
+	for i := range in.Combine {
+		part := in.Combine[i]
+		part.Select, part.Remove = either(part.Select, in.Select), either(part.Remove, in.Remove)
+		if part.Filter == nil {
+			part.Filter = in.Filter
+		}
+		if part.Scripts == nil {
+			part.Scripts = in.Scripts
+		}
+		if i == 0 {
+			p.single(&part)
+			continue
+		}
+		chosen, removed := p.page(&part)
+		p.Combine = append(p.Combine, config.Page{URL: part.Fetch, Select: chosen, Remove: removed})
+	}
+}
+
+// either gives the first that says something.
+func either(a, b json.RawMessage) json.RawMessage {
+	if len(a) > 0 {
+		return a
+	}
+	return b
 }
 
 // filter names a filter that a draft goes without.

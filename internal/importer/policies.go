@@ -50,13 +50,31 @@ func (g *gathering) refuse(from, what, why string) {
 }
 
 // take keeps a draft that is a policy, and notes why another one is not.
+//
+// Only addresses of the web are taken over: a page of redletter.yaml can also be
+// a file or lie in a repository, which no foreign list may name.
 func (d *draft) take() {
+	for _, address := range append([]string{d.URL}, d.pages()...) {
+		if webURL(address) == "" {
+			d.g.refuse(d.from, "entry", fmt.Sprintf("%q is no address of the web", oneLine(address)))
+			return
+		}
+	}
 	if err := d.Check(); err != nil {
 		line, _, _ := strings.Cut(err.Error(), "\n")
 		d.g.refuse(d.from, "entry", line)
 		return
 	}
 	d.g.out.Taken = append(d.g.out.Taken, Taken{d.Policy, d.from})
+}
+
+// pages are the addresses of the further pages.
+func (d *draft) pages() []string {
+	var out []string
+	for _, p := range d.Combine {
+		out = append(out, p.URL)
+	}
+	return out
 }
 
 func (g *gathering) done() *Policies {

@@ -36,7 +36,7 @@ func resume(ctx context.Context, store *snapshots.Store, policy string, now time
 		return nil, err
 	}
 	for i := range captures {
-		if o, ok := imported(&captures[i]); ok {
+		if o, ok := OriginOf(&captures[i]); ok {
 			r.known[o.Key] = true
 		}
 		if captures[i].At.After(r.last) {

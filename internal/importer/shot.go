@@ -27,9 +27,9 @@ type evidence struct {
 	Imported Origin `json:"imported"`
 }
 
-// imported gives the origin of a capture, false for one that redletter took
+// OriginOf gives the origin of a capture, false for one that redletter took
 // itself.
-func imported(c *snapshots.Capture) (Origin, bool) {
+func OriginOf(c *snapshots.Capture) (Origin, bool) {
 	var e evidence
 	if json.Unmarshal(c.Evidence, &e) != nil {
 		return Origin{}, false
