@@ -36,7 +36,7 @@ var imports = map[string][]string{
 	"internal/anchor":   {},
 	"internal/config":   {"internal/watch", "notify", "fetch"},
 	"internal/importer": {"fetch", "snapshots", "parse", "diff", "diff/material", "internal/source", "internal/review", "internal/watch", "internal/config"}, // makes policies of the configuration; watch and fetch for the words of outcomes and charsets
-	"internal/evidence": {"fetch", "snapshots", "parse", "internal/source", "internal/review", "internal/report", "internal/watch", "internal/importer"},     // importer for how a history is judged
+	"internal/evidence": {"fetch", "snapshots", "parse", "internal/source", "internal/review", "internal/report", "internal/watch", "internal/importer"},     // importer for how a history is judged and where a capture came from
 	"internal/cli":      {"*"},
 	"cmd/redletter":     {"internal/cli"},
 

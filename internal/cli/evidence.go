@@ -4,11 +4,15 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/redletter-dev/redletter/internal/anchor"
+	"github.com/redletter-dev/redletter/internal/config"
 	"github.com/redletter-dev/redletter/internal/evidence"
 	"github.com/redletter-dev/redletter/internal/report"
 	"github.com/redletter-dev/redletter/snapshots"
@@ -17,6 +21,7 @@ import (
 // evidenceFlags hold the flags of evidence.
 type evidenceFlags struct {
 	output    string
+	kept      string
 	comments  bool
 	privilege string
 }
@@ -35,13 +40,16 @@ POLICY@VERSION is what led from the version before to this one; FROM and TO are
 versions or dates (2026-01-31). A date as TO ends with that day, in UTC.
 
 Judgements, decisions and notes are only in it with --include-comments, in a
-directory of their own. The same store gives the same bytes.`,
+directory of their own. The same store gives the same bytes; with --checkpoint
+also later: it takes one that redletter ledger checkpoint wrote, with its time
+stamp where one lies beside it, in place of one of now.`,
 		Args: cobra.ExactArgs(1),
 		RunE: run(func(args []string) error { return p.runEvidence(f, args[0]) }),
 	}
 	fl := c.Flags()
 	fl.StringVarP(&f.output, "output", "o", "", "file to write (default: evidence-POLICY.zip)")
 	fl.BoolVar(&f.comments, "include-comments", false, "put judgements, decisions and notes in too")
+	fl.StringVar(&f.kept, "checkpoint", "", "prove by a checkpoint that was written before")
 	fl.StringVar(&f.privilege, "privilege", "", `label for every page, as "Privileged: attorney work product"`)
 	return c
 }
@@ -59,7 +67,8 @@ func (p *program) runEvidence(f *evidenceFlags, ref string) error {
 	if err != nil {
 		return usage(err, "see redletter evidence --help")
 	}
-	store, err := p.openStore(nil, snapshots.Options{ReadOnly: true})
+	c, _ := p.config() // without a configuration there is a store, and no key
+	store, err := p.openStore(c, snapshots.Options{ReadOnly: true})
 	if err != nil {
 		return unopenedStore(err)
 	}
@@ -67,10 +76,59 @@ func (p *program) runEvidence(f *evidenceFlags, ref string) error {
 	if f.comments {
 		o.Comments = evidence.WithComments
 	}
+	if o.Signer, err = p.ledgerKey(c, store.Dir()); err != nil {
+		return err
+	}
+	if f.kept != "" {
+		if o.Kept, err = p.keptCheckpoint(c, f.kept, o.Signer); err != nil {
+			return err
+		}
+	}
 	if f.output == "" {
 		f.output = "evidence-" + scope.Policy + ".zip"
 	}
 	return p.writeEvidence(f.output, scope, o, store)
+}
+
+// keptCheckpoint reads a checkpoint that was written before, with its time stamp
+// where one lies beside it.
+func (p *program) keptCheckpoint(c *config.Config, file string, key *snapshots.Key) (*evidence.Kept, error) {
+	const hint = "redletter ledger checkpoint writes one"
+	head, err := os.ReadFile(file)
+	if err != nil {
+		return nil, usage(err, hint)
+	}
+	k := &evidence.Kept{Checkpoint: head}
+	if bytes.Contains(head, []byte("\n\n")) { // signed: the key of now, or the one that redletter.yaml names
+		switch {
+		case key != nil:
+			k.Public = key.Public()
+		case c != nil && c.Ledger.PublicKey != "":
+			k.Public = c.Ledger.PublicKey
+		default:
+			return nil, usage(fmt.Errorf("%s is signed, and no key is configured", file), "name the public key under ledger: public_key:")
+		}
+	}
+	stamp, err := os.ReadFile(file + stampSuffix)
+	if errors.Is(err, fs.ErrNotExist) {
+		return k, nil
+	}
+	if err != nil {
+		return nil, usage(err, hint)
+	}
+	roots, err := authorities(c)
+	if err != nil {
+		return nil, err
+	}
+	said, err := anchor.Check(stamp, head, roots)
+	if err != nil {
+		return nil, usage(fmt.Errorf("%s: %w", file+stampSuffix, err), "stamp the checkpoint again with redletter ledger checkpoint, or take the file away")
+	}
+	k.Stamp, k.Stamped = stamp, said.Time.UTC().Format(time.RFC3339)+" by "+said.Authority
+	if !said.Trusted {
+		k.Stamped += " (not checked against a certificate: " + said.Why + ")"
+	}
+	return k, nil
 }
 
 // writeEvidence writes the bundle beside its place and moves it there: a broken

@@ -20,9 +20,18 @@ import (
 // Options say what goes into a bundle besides the facts.
 type Options struct {
 	Judging   importer.Judging // how the policy is read and judged
-	Signer    *snapshots.Key   // nil leaves the checkpoint unsigned
+	Signer    *snapshots.Key   // of the checkpoint; nil leaves it unsigned
+	Kept      *Kept            // a checkpoint from before, in place of one of now
 	Comments  Comments
 	Privilege string // a label on every page, "" for none
+}
+
+// Kept is a checkpoint that was made before the bundle.
+type Kept struct {
+	Checkpoint []byte
+	Public     string // key that it is signed with, "" for one that is not signed
+	Stamp      []byte // answer of a time-stamping authority about it (RFC 3161), nil for none
+	Stamped    string // what the answer says: when, and by whom
 }
 
 // Comments says whether opinions go into a bundle.

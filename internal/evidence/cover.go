@@ -44,20 +44,20 @@ var words = sync.OnceValue(func() *texttemplate.Template {
 // What the templates print. All strings are safe texts.
 type (
 	cover struct {
-		Policy, URL, Label   string
-		From, To             string
-		Captures, Good       int
-		Versions             []coverVersion
-		Looks                []coverLook
-		Gaps                 []coverGap
-		Missing              []string
-		Origin, Root, Key    string
-		Size                 int64
-		Entries              int
-		Fingerprint          string
-		Signed, Comments     bool
-		Imported, Rendered   int
-		Declared, Checkpoint string
+		Policy, URL, Label  string
+		From, To            string
+		Captures, Good      int
+		Versions            []coverVersion
+		Looks               []coverLook
+		Gaps                []coverGap
+		Missing             []string
+		Origin, Root, Key   string
+		Size                int64
+		Entries             int
+		Fingerprint         string
+		Signed, Comments    bool
+		Imported, Rendered  int
+		Checkpoint, Stamped string
 	}
 	coverVersion struct {
 		Number                                      int
@@ -104,8 +104,11 @@ func (b *bundle) cover() *cover {
 	c := &cover{
 		Policy: line(b.policy), Label: line(b.options.Privilege), Captures: len(b.captures), Missing: b.missing,
 		Origin: b.head.origin, Root: digits(b.head.Root), Size: b.head.Size, Entries: len(b.head.entries),
-		Key: line(b.summary.Key), Fingerprint: b.fingerprint(), Signed: b.options.Signer != nil, Comments: b.options.Comments == WithComments,
+		Key: line(b.summary.Key), Fingerprint: b.fingerprint(), Signed: b.head.public != "", Comments: b.options.Comments == WithComments,
 		Checkpoint: line(strings.TrimSpace(string(b.head.note))),
+	}
+	if k := b.options.Kept; k != nil && k.Stamp != nil {
+		c.Stamped = line(k.Stamped)
 	}
 	for i := range b.captures {
 		c.look(&b.captures[i])

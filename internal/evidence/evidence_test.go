@@ -298,3 +298,35 @@ func TestCheckedByPlainTools(t *testing.T) {
 		t.Errorf("a bundle signed with another key passes:\n%s", out)
 	}
 }
+
+// With a checkpoint from before, a bundle of then is the same later, when the
+// store has grown; one of another store or key is refused.
+func TestKeptCheckpoint(t *testing.T) {
+	s := filled(t)
+	k := key(t)
+	kept := &Kept{Checkpoint: must(s.Checkpoint(ctx, k)), Public: k.Public(), Stamp: []byte("an answer"), Stamped: "2026-11-20T00:00:00Z by CN=Stamps"}
+	then, _ := bundleOf(t, s, "acme@..2026-11-12", Options{Kept: kept})
+	look(s, morning.AddDate(0, 0, 20), watch.Changed, policy(36, ""), 200)
+	later, sum := bundleOf(t, s, "acme@..2026-11-12", Options{Kept: kept})
+	if !bytes.Equal(then, later) || sum.Key != "acme-legal" {
+		t.Errorf("the bundle is another one later: %+v", sum)
+	}
+	got := files(t, later)
+	if !strings.Contains(got["cover.html"], "2026-11-20T00:00:00Z by CN=Stamps") || strings.Contains(got["cover.html"], "No external time anchor") ||
+		got["ledger/checkpoint.tsr"] != "an answer" || !strings.Contains(got["README.txt"], "openssl ts -verify") {
+		t.Error("the time stamp is not told")
+	}
+	if out, err := check(t, plainTools(t), later); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+	head := strings.SplitN(string(kept.Checkpoint), "\n", 3)
+	for name, o := range map[string]Options{
+		"another store": {Kept: &Kept{Checkpoint: must(filled(t).Checkpoint(ctx, k)), Public: k.Public()}},
+		"changed":       {Kept: &Kept{Checkpoint: []byte(head[0] + "\n3\n" + head[2]), Public: k.Public()}},
+		"no checkpoint": {Kept: &Kept{Checkpoint: []byte("hello"), Public: k.Public()}},
+	} {
+		if _, err := Write(ctx, io.Discard, s, Scope{Policy: "acme"}, o); err == nil {
+			t.Errorf("%s: a bundle is written", name)
+		}
+	}
+}

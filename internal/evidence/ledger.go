@@ -6,7 +6,6 @@ import (
 	"crypto/ed25519"
 	"crypto/x509"
 	"encoding/base64"
-	"encoding/hex"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -21,6 +20,7 @@ type head struct {
 	snapshots.Tree
 	origin    string
 	note      []byte // the checkpoint
+	public    string // the key that it is signed with, "" for none
 	reviews   []int64
 	decisions []int64
 	entries   []snapshots.Leaf
@@ -29,10 +29,14 @@ type head struct {
 // seal takes the checkpoint, before anything is read: what is written to the
 // store meanwhile is not part of the bundle.
 func (b *bundle) seal(ctx context.Context) (err error) {
-	if k := b.options.Signer; k != nil {
-		b.summary.Key = k.Name()
-		b.head.note, err = b.store.Checkpoint(ctx, k)
-	} else {
+	switch o := &b.options; {
+	case o.Kept != nil:
+		b.head.note, b.head.public = o.Kept.Checkpoint, o.Kept.Public
+		err = b.recall(ctx)
+	case o.Signer != nil:
+		b.head.public = o.Signer.Public()
+		b.head.note, err = b.store.Checkpoint(ctx, o.Signer)
+	default:
 		b.head.note, err = b.store.Checkpoint(ctx, nil)
 	}
 	if err != nil {
@@ -44,7 +48,22 @@ func (b *bundle) seal(ctx context.Context) (err error) {
 	}
 	b.head.origin, b.head.Tree = c.Origin, c.Tree
 	b.summary.Size, b.summary.Root = c.Size, c.Root.String()
+	b.summary.Key, _, _ = strings.Cut(b.head.public, "+")
 	return nil
+}
+
+// recall holds a checkpoint from before against the store.
+func (b *bundle) recall(ctx context.Context) error {
+	if b.head.public == "" {
+		_, err := b.store.VerifyCheckpoint(ctx, b.head.note)
+		return err
+	}
+	key, err := snapshots.ParsePublicKey(b.head.public)
+	if err != nil {
+		return err
+	}
+	_, err = b.store.VerifyCheckpoint(ctx, b.head.note, key)
+	return err
 }
 
 // keepLedger writes the checkpoint, the entries of all records in the bundle,
@@ -113,14 +132,19 @@ func (b *bundle) keepCheckpoint() error {
 	if err := b.file("ledger/checkpoint", b.head.note); err != nil {
 		return err
 	}
-	if b.options.Signer == nil {
+	if k := b.options.Kept; k != nil && k.Stamp != nil {
+		if err := b.file("ledger/checkpoint.tsr", k.Stamp); err != nil {
+			return err
+		}
+	}
+	if b.head.public == "" {
 		return nil
 	}
 	body, signature, err := signedParts(b.head.note)
 	if err != nil {
 		return err
 	}
-	key, err := publicKey(b.options.Signer.Public())
+	key, err := publicKey(b.head.public)
 	if err != nil {
 		return err
 	}
@@ -135,7 +159,7 @@ func (b *bundle) keepCheckpoint() error {
 		{"ledger/checkpoint.text", body}, {"ledger/checkpoint.sig", signature},
 		{"ledger/key.pem", pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der})},
 		{"ledger/key.raw", key},
-		{"ledger/key.txt", []byte(b.options.Signer.Public() + "\n")},
+		{"ledger/key.txt", []byte(b.head.public + "\n")},
 	} {
 		if err := b.file(f.name, f.content); err != nil {
 			return err
@@ -172,15 +196,11 @@ func publicKey(public string) (ed25519.PublicKey, error) {
 	return raw[1:], nil
 }
 
-// fingerprint is how people compare a key.
+// fingerprint is how people compare a key; "" without one.
 func (b *bundle) fingerprint() string {
-	if b.options.Signer == nil {
-		return ""
-	}
-	key, err := publicKey(b.options.Signer.Public())
+	key, err := publicKey(b.head.public)
 	if err != nil {
 		return ""
 	}
-	sum := snapshots.Sum(key)
-	return hex.EncodeToString(sum[:])
+	return digits(snapshots.Sum(key))
 }
