@@ -172,12 +172,16 @@ func TestViews(t *testing.T) {
 	equal(t, must(s.Views(t.Context(), c.ID)), []View{v})
 	equal(t, must(s.Capture(t.Context(), c.ID)), c)
 	equal(t, whole(t, s).Records[KindView], 1)
+	accepted := must(s.AddVersion(t.Context(), Version{Capture: c.ID, Tree: c.Tree, Extractor: "html/1", Accepted: morning}))
+	for _, tree := range []Hash{c.Tree, v.Tree} {
+		equal(t, must(s.VersionByTree(t.Context(), "acme", tree)), accepted)
+	}
 	_, err = s.PutView(t.Context(), View{Capture: c.ID, Extractor: "html/3", Body: Sum([]byte("not stored"))})
 	is(t, err, ErrNotFound)
 	if _, err := s.PutView(t.Context(), View{Capture: 99, Extractor: "html/3", At: morning}); err == nil {
 		t.Error("a view of no capture")
 	}
 	for i := range 2 {
-		equal(t, len(must(s.Expired(t.Context(), Retention{Captures: time.Hour}, morning.AddDate(i, 0, 0)))), 2*i)
+		equal(t, len(must(s.Expired(t.Context(), Retention{Versions: time.Hour}, morning.AddDate(i, 0, 0)))), 0) // the latest one
 	}
 }

@@ -88,11 +88,11 @@ func (s *Store) VersionAt(ctx context.Context, policy string, at time.Time) (Ver
 		`policy = ? AND captured <= ? ORDER BY number DESC LIMIT 1`, policy, format(at))
 }
 
-// VersionByTree gives the latest version with this text, or ErrNotFound: a
-// page may return to what it said before.
+// VersionByTree gives the latest version with this text, as it was read then or
+// in a view, or ErrNotFound: a page may return to what it said before.
 func (s *Store) VersionByTree(ctx context.Context, policy string, tree Hash) (Version, error) {
 	return s.version(ctx, notFound("no version of %s with text %s", policy, tree),
-		`policy = ? AND tree = ? ORDER BY number DESC LIMIT 1`, policy, tree)
+		`policy = ?1 AND (tree = ?2 OR capture IN (SELECT capture FROM views WHERE tree = ?2)) ORDER BY number DESC LIMIT 1`, policy, tree)
 }
 
 // minPrefix keeps a typed date or number from being taken for a hash.

@@ -22,6 +22,10 @@ const (
 	PDFGo     = "application/pdf; extractor=go"
 )
 
+// Drawn says whether a media type is that of text that an extractor drew, and not
+// of what was served.
+func Drawn(mediaType string) bool { return strings.Contains(mediaType, "; extractor=") }
+
 // pdfTime is how long the text of one PDF may take.
 const pdfTime = 30 * time.Second
 

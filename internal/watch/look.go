@@ -59,6 +59,10 @@ func (l *look) judge(ctx context.Context) {
 	case l.base == nil:
 		l.first(ctx)
 	default:
+		if err := l.reread(ctx); err != nil {
+			l.res.Outcome, l.res.Err = "store", err
+			break
+		}
 		l.compare(ctx)
 	}
 	l.res.Said = say(l.res.Outcome, l.doubted, l.outcome())
