@@ -177,7 +177,7 @@ func (m *Monitor) process(e *exposition) {
 
 // captures tells when each policy was seen, and what is wrong now.
 func (m *Monitor) captures(ctx context.Context, e *exposition) error {
-	all, err := m.Store.Coverage(ctx, time.Time{}, m.Now().Add(time.Hour), seen...)
+	all, err := m.Store.Coverage(ctx, time.Time{}, m.Now().Add(time.Hour), shown...)
 	if err != nil {
 		return err
 	}

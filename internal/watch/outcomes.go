@@ -22,8 +22,9 @@ var seen = []string{First, Changed, Unchanged}
 // Seen gives the outcomes of looks that showed the text in force.
 func Seen() []string { return slices.Clone(seen) }
 
-// shown are those of looks that showed the policy.
-var shown = []string{First, Changed, Unchanged, Variant}
+// shown are those of looks that showed the policy, a text of it that is held, or
+// after it the version that it announces.
+var shown = []string{First, Changed, Unchanged, Variant, Preview}
 
 // Said is the one closed list of what people read about a look. Only "ok" can
 // move a baseline. docs/CAPTURE.md says each in a sentence.

@@ -305,7 +305,7 @@ func (w *words) coverage(ctx context.Context, e *snapshots.Event, recipient stri
 	if err := json.Unmarshal(e.Facts, &f); err != nil {
 		return nil, fmt.Errorf("read the facts of event %d: %w", e.ID, err)
 	}
-	all, err := w.store.Coverage(ctx, f.Since, f.Until, seen...)
+	all, err := w.store.Coverage(ctx, f.Since, f.Until, shown...)
 	if err != nil {
 		return nil, err
 	}
