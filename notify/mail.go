@@ -3,8 +3,11 @@ package notify
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/base64"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -44,6 +47,9 @@ type SMTP struct {
 	Password string
 	RootCAs  *x509.CertPool // nil: the system's
 	Timeout  time.Duration  // for each step of the conversation; 0: 30 s
+
+	DKIM  *DKIM            // nil: the mail server signs, or nobody
+	SMIME *tls.Certificate // nil: no S/MIME
 }
 
 // Send delivers a message. What is sent is written once, so that the receipt
@@ -143,9 +149,20 @@ func envelope(m *Message) (from string, to []string, err error) {
 
 // written is the message as it goes out.
 func (s *SMTP) written(m *Message) ([]byte, error) {
+	msg, err := compose(m)
+	if err != nil {
+		return nil, err
+	}
+	if s.SMIME != nil {
+		if err := msg.SignWithTLSCertificate(s.SMIME); err != nil {
+			return nil, fmt.Errorf("sign the mail with S/MIME: %w", err)
+		}
+	}
 	var b bytes.Buffer
-	_, err := m.WriteTo(&b)
-	return b.Bytes(), err
+	if _, err := msg.WriteTo(&b); err != nil || s.DKIM == nil {
+		return b.Bytes(), err
+	}
+	return s.DKIM.sign(b.Bytes())
 }
 
 // Probe speaks to the server up to the login, and sends nothing.
@@ -298,6 +315,9 @@ func headers(msg *mail.Msg, m *Message) {
 	if topic := m.Topic.Line().String(); topic != "" {
 		msg.SetGenHeader("Thread-Topic", topic)
 	}
+	if m.Thread != "" {
+		msg.SetGenHeader("Thread-Index", threadIndex(m))
+	}
 }
 
 // mailto makes the address a link that a mail program offers as a button. It is
@@ -315,4 +335,28 @@ func angled(s string) string {
 		return ""
 	}
 	return "<" + s + ">"
+}
+
+// threadEpoch is when every thread began, as far as Outlook is told: the root is
+// never sent, so that any time will do that is the same for all of its mails.
+var threadEpoch = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// threadIndex is what Outlook sorts conversations by, where it does not look at
+// References: a root that all mails of a thread share, and a block of five bytes
+// with the time of this one ([MS-OXOMSG] 2.2.1.3).
+func threadIndex(m *Message) string {
+	out := []byte{1}
+	out = append(out, ticks(threadEpoch)[1:6]...)
+	root := sha256.Sum256([]byte(m.Thread))
+	out = append(out, root[:16]...)
+	since := m.Date.Sub(threadEpoch) / 100 // in ticks of 100 ns
+	block := uint32(since>>23) | 1<<31     // the coarse code: it lasts for decades
+	own := sha256.Sum256([]byte(m.ID))
+	return base64.StdEncoding.EncodeToString(append(binary.BigEndian.AppendUint32(out, block), own[0]))
+}
+
+// ticks is a time as Windows counts it, from 1601 on.
+func ticks(t time.Time) []byte {
+	const from1601 = 11644473600
+	return binary.BigEndian.AppendUint64(nil, uint64(t.Unix()+from1601)*10_000_000)
 }

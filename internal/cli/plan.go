@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"os"
@@ -92,8 +93,20 @@ func (p *program) equip(o *watch.Outbox, c *config.Config) (err error) {
 	if c.SMTP != nil {
 		o.From, o.Unsubscribe = c.SMTP.From, c.SMTP.Unsubscribe
 	}
-	o.Templates, err = templates(c)
-	return err
+	if o.Templates, err = templates(c); err != nil {
+		return err
+	}
+	key, err := p.ledgerKey(c, o.Store.Dir())
+	if err != nil {
+		return err
+	}
+	o.Checkpoint = func(ctx context.Context) ([]byte, error) {
+		if key == nil {
+			return o.Store.Checkpoint(ctx, nil)
+		}
+		return o.Store.Checkpoint(ctx, key)
+	}
+	return nil
 }
 
 // smtp makes the sender. The password comes from a variable, a file or a
@@ -101,6 +114,9 @@ func (p *program) equip(o *watch.Outbox, c *config.Config) (err error) {
 func (p *program) smtp(c *config.Config) (*notify.SMTP, error) {
 	m := c.SMTP
 	s := &notify.SMTP{Host: m.Host, Port: m.Port, TLS: notify.Encryption(m.TLS), Username: m.Username}
+	if err := signatures(c, s); err != nil {
+		return nil, usage(err, "check dkim: and smime: under smtp: in "+c.Path)
+	}
 	if m.Username == "" {
 		return s, nil
 	}
@@ -109,6 +125,34 @@ func (p *program) smtp(c *config.Config) (*notify.SMTP, error) {
 		return nil, usage(err, "put the password into the variable of password_env, the file of password_file, or the systemd credential "+credential)
 	}
 	return s, nil
+}
+
+// signatures reads the keys that mails are signed with.
+func signatures(c *config.Config, s *notify.SMTP) error {
+	if d := c.SMTP.DKIM; d != nil {
+		b, err := os.ReadFile(beside(c, d.KeyFile))
+		if err != nil {
+			return fmt.Errorf("read the DKIM key: %w", err)
+		}
+		key, err := notify.ParseDKIMKey(b)
+		if err != nil {
+			return err
+		}
+		s.DKIM = &notify.DKIM{Domain: d.Domain, Selector: d.Selector, Key: key}
+	}
+	if m := c.SMTP.SMIME; m != nil {
+		cert, err := os.ReadFile(beside(c, m.CertFile))
+		if err != nil {
+			return fmt.Errorf("read the S/MIME certificate: %w", err)
+		}
+		key, err := os.ReadFile(beside(c, m.KeyFile))
+		if err != nil {
+			return fmt.Errorf("read the S/MIME key: %w", err)
+		}
+		s.SMIME, err = notify.ParseSMIME(cert, key)
+		return err
+	}
+	return nil
 }
 
 func (p *program) password(c *config.Config) (string, error) {

@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"crypto/rand"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -152,10 +153,32 @@ func readCheckpoint(name string) ([]byte, error) {
 		return nil, usage(fmt.Errorf("read the checkpoint: %w", err), "redletter ledger checkpoint --out FILE writes one")
 	}
 	b = bytes.ReplaceAll(b, []byte("\r\n"), []byte("\n"))
+	if bytes.Contains(b, []byte("quoted-printable")) { // a mail as it came
+		b = unquoted(b)
+	}
 	if head := snapshots.FindCheckpoint(b); head != nil {
 		return head, nil
 	}
 	return nil, usage(fmt.Errorf("%s holds no checkpoint", name), "redletter ledger checkpoint --out FILE writes one")
+}
+
+// unquoted decodes quoted-printable wherever it stands: lines that were broken,
+// and bytes as two hex digits. What is neither stays.
+func unquoted(b []byte) []byte {
+	b = bytes.ReplaceAll(b, []byte("=\n"), nil)
+	out := make([]byte, 0, len(b))
+	for i := 0; i < len(b); i++ {
+		var one [1]byte
+		if b[i] == '=' && i+2 < len(b) {
+			if _, err := hex.Decode(one[:], b[i+1:i+3]); err == nil {
+				out = append(out, one[0])
+				i += 2
+				continue
+			}
+		}
+		out = append(out, b[i])
+	}
+	return out
 }
 
 // held reads the time stamps that lie beside the checkpoints.

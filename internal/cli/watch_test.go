@@ -35,7 +35,7 @@ func TestWatchScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/watch", Setup: setup,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"site": site, "envsubst": envsubst, "mailbox": mailbox, "mails": mails, "lastmail": lastMail, "approver": approver, "status": exits, "hook": hook, "hooked": hooked, "await": await,
+			"site": site, "envsubst": envsubst, "mailbox": mailbox, "mails": mails, "lastmail": lastMail, "rawmail": rawMail, "approver": approver, "status": exits, "hook": hook, "hooked": hooked, "await": await,
 		},
 	})
 }
@@ -107,6 +107,12 @@ func lastMail(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	text := strings.NewReplacer("=\r\n", "", "=3D", "=", "\r\n", "\n").Replace(string(all[len(all)-1].Data))
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
+}
+
+// rawMail writes the mail that arrived last to a file, as it came.
+func rawMail(ts *testscript.TestScript, _ bool, args []string) {
+	all := boxes[ts.Getenv("WORK")].Mails()
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), all[len(all)-1].Data, 0o600))
 }
 
 // await waits until that many mails arrived.

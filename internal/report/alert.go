@@ -33,6 +33,8 @@ type Notice struct {
 	Act    []string // commands by which a reader acts, each to be copied whole
 	Again  string   // the command that shows it again
 
+	most int // changes in the HTML; 0: all
+
 	Announced string // what the review is about while it is no change yet, as "version of 2026-12-01"
 }
 

@@ -75,9 +75,13 @@ func (n *Notice) html() mailNotice {
 
 // changes lists the changes from the lowest severity on and counts the others.
 func (n *Notice) changes(m *mailNotice) {
-	left := 0
+	left, cut := 0, 0
 	for i := range n.Review.Changes {
 		c := &n.Review.Changes[i]
+		if n.most > 0 && len(m.Changes) == n.most {
+			cut++
+			continue
+		}
 		if n.Lowest != "" && ordinal(c.Severity) > ordinal(n.Lowest) {
 			left++
 			continue
@@ -87,7 +91,9 @@ func (n *Notice) changes(m *mailNotice) {
 			Pieces: pieces(c), Findings: safeFindings(c.Findings),
 		})
 	}
-	if left > 0 {
+	if cut > 0 {
+		m.More = plural(cut, "more change") + " in the attached report, which holds all of them."
+	} else if left > 0 {
 		m.More = plural(left, "change") + " of less weight not listed here."
 	}
 }

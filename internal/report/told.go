@@ -17,6 +17,8 @@ type Told struct {
 	Subject string       `json:"subject"`
 	At      string       `json:"at"` // when it was written, RFC 3339
 	Notices []ToldNotice `json:"notices"`
+
+	Checkpoint string `json:"checkpoint"` // of the ledger, "" for none
 }
 
 // ToldNotice is one thing that is told.

@@ -38,6 +38,7 @@ type Outbox struct {
 	From        string
 	Unsubscribe string // an address, "" for none
 	Templates   map[string]*report.Template
+	Checkpoint  func(ctx context.Context) ([]byte, error) // of the ledger, which each message carries; nil: none
 	Now         func() time.Time
 	Log         *slog.Logger // nil: none
 }
@@ -100,6 +101,11 @@ func (o *Outbox) word(ctx context.Context) error {
 		return err
 	}
 	w := &words{store: o.Store, router: o.Router, from: o.From, unsub: o.Unsubscribe, now: now, templates: o.Templates}
+	if o.Checkpoint != nil && len(due) > 0 {
+		if w.checkpoint, err = o.Checkpoint(ctx); err != nil {
+			return err
+		}
+	}
 	for _, p := range parcels(due) {
 		if err := o.post(ctx, w, &p); err != nil {
 			return err

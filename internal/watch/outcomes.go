@@ -1,8 +1,9 @@
 package watch
 
 import (
-	"github.com/redletter-dev/redletter/fetch"
 	"slices"
+
+	"github.com/redletter-dev/redletter/fetch"
 )
 
 // The outcomes of a check beside those of a fetch.

@@ -23,7 +23,8 @@ type words struct {
 	unsub  string
 	now    time.Time
 
-	templates map[string]*report.Template
+	templates  map[string]*report.Template
+	checkpoint []byte // of the ledger; nil for none
 }
 
 // parcel is what goes to one recipient in one mail.
@@ -51,14 +52,33 @@ func (w *words) message(ctx context.Context, p *parcel) (*notify.Message, error)
 	if err != nil {
 		return nil, err
 	}
+	if alert, err = w.attach(m, told, alert); err != nil {
+		return nil, err
+	}
 	facts := report.ToldOf(alert.Subject, m.Date, told.notices)
-	alert = w.template(p, facts, alert)
+	facts.Checkpoint = string(w.checkpoint)
+	alert = w.template(p, facts, alert).WithCheckpoint(w.checkpoint)
 	m.Subject, m.Text, m.HTML = alert.Subject, alert.Text, alert.HTML
 	if _, ok := notify.ChannelName(p.recipient); ok {
 		m.HTML, facts.Subject = "", m.Subject.String()
 		m.Facts, err = json.Marshal(&envelope{Type: told.kind, Timestamp: w.now.UTC().Format(time.RFC3339), Data: facts})
 	}
 	return m, err
+}
+
+// attach puts the whole report beside a mail that is too large to be read.
+func (w *words) attach(m *notify.Message, t *telling, alert *report.Alert) (*report.Alert, error) {
+	_, toChannel := notify.ChannelName(m.To[0])
+	n := &t.notices[0]
+	if toChannel || t.title != "" || n.Review == nil || !alert.Large() {
+		return alert, nil
+	}
+	page, err := report.Attached(n)
+	if err != nil {
+		return nil, err
+	}
+	m.Files = append(m.Files, notify.File{Name: "report.html", Type: "text/html; charset=utf-8", Bytes: page})
+	return report.Shortened(n)
 }
 
 // template words a message as its route asks for. One that fails leaves our
