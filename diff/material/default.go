@@ -152,6 +152,10 @@ func (b *bench) unnamed(v *view, j *Judgement) {
 }
 
 func (b *bench) unnamedEdit(v *view, j *Judgement) {
+	if h, ok := v.inserted(); ok {
+		j.add(v, mustLookup("meaning-moved"), h)
+		return
+	}
 	in, out := v.movedWords(v.new, v.old), v.movedWords(v.old, v.new)
 	if len(in)+len(out) > 0 {
 		if weighty(v) && (v.strong(v.new, v.old) || v.strong(v.old, v.new)) && !v.narrowed() && !v.known() {
@@ -162,7 +166,7 @@ func (b *bench) unnamedEdit(v *view, j *Judgement) {
 		return
 	}
 	if conjunction(v) && weighty(v) {
-		j.add(v, mustLookup("meaning-moved"), hit{old: v.minus, new: v.plus, topic: v.family(), why: "\"and\" and \"or\" change places"})
+		j.add(v, mustLookup("meaning-moved"), hit{old: v.minus, new: v.plus, topic: v.family(), dir: v.loosened(), why: "\"and\" and \"or\" change places"})
 		return
 	}
 	j.Severity = Editorial
@@ -185,6 +189,15 @@ func (v *view) known() bool {
 		}
 	}
 	return true
+}
+
+// loosened says for whom it is better that "and" and "or" change places: where
+// one of two conditions is enough, more may be done.
+func (v *view) loosened() Direction {
+	if len(wordsIn(v.new, orWords, v.plus)) > 0 {
+		return Weakens
+	}
+	return Strengthens
 }
 
 func (b *bench) unnamedOne(v *view, j *Judgement, f *clause.Facts, novelty float64) {

@@ -12,6 +12,10 @@ import (
 // enough to see what counts.
 const evidenceWords = 32
 
+// sentenceWords is the length up to which a sentence is quoted whole: cut in
+// two it would say less, and be hardly shorter.
+const sentenceWords = 40
+
 // quotes turns spans into verbatim quotes of a text, each widened to the words
 // around it, overlapping ones joined, at most four.
 func quotes(f *clause.Facts, spans []span) []string {
@@ -44,7 +48,7 @@ func quotes(f *clause.Facts, spans []span) []string {
 // short enough is quoted whole.
 func window(f *clause.Facts, s span) span {
 	n := len(f.Tokens)
-	if n <= evidenceWords {
+	if n <= sentenceWords {
 		return span{0, n}
 	}
 	from, to := n, 0

@@ -98,7 +98,7 @@ type leaning [17]int
 func (l *leaning) add(f *clause.Facts, runs []span, inside, outside int) {
 	table := pullTable()
 	claim := f.HasAny("right/right", "choice/opt-out", "right/withdraw-consent", "right/opt-out-sale-right", "right/request-route")
-	moves := f.HasAny("action/transfer") || f.HasClass(clause.Mechanism)
+	moves := f.HasAny("action/transfer", "place/abroad") || f.HasClass(clause.Mechanism)
 	for i := range f.Mentions {
 		m := &f.Mentions[i]
 		factor := outside

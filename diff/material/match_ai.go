@@ -18,7 +18,7 @@ func matchAiTrainingPurpose(v *view) []hit {
 
 // staffTraining says whether "train" is about people.
 func staffTraining(f *clause.Facts, m *clause.Mention) bool {
-	return m.To-m.From == 1 && containsFold(f.Text[m.Start:m.End], "train") &&
+	return m.To-m.From == 1 && containsFold(f.Text[m.Start:m.End], "train") && !f.HasAny("purpose/ai-use") &&
 		(f.HasAny("people/humans") || !f.HasAny("data/content", "data/personal", "data/voice", "data/usage"))
 }
 

@@ -54,6 +54,9 @@ func matchChoiceAdded(v *view) []hit {
 	if m.Negated && m.Name != "choice/opt-in" && m.Name != "choice/consent" && !v.new.HasAny("choice/opt-out", "right/withdraw-consent") {
 		return nil
 	}
+	if m.Name == "choice/control" && v.family() != "choice-consent" {
+		return nil
+	}
 	if m.Name == "choice/control" && !v.new.HasClass(clause.Data) && !v.new.HasClass(clause.Purpose) && !v.new.HasClass(clause.Tracker) {
 		return nil
 	}

@@ -3,7 +3,7 @@ package material
 func matchArbitrationClassWaiver(v *view) []hit {
 	m := v.gains("dispute/arbitration", "dispute/class-waiver")
 	if m == nil || v.new.HasAny("right/arbitration-right", "mechanism/dpf", "mechanism/privacy-shield") || !v.isNew(m) && v.fresh < 0.5 {
-		m = v.gains("dispute/liability", "dispute/governing-law")
+		m = v.gainsAny("dispute/liability", "dispute/governing-law")
 		if m == nil || !v.isNew(m) && v.fresh < 0.6 || v.old.HasAny("dispute/liability", "dispute/governing-law") {
 			return nil
 		}

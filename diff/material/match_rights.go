@@ -194,11 +194,13 @@ var channels = clause.NewWords("portal", "form", "online", "phone", "telephone",
 
 // routeWay finds a change of channel without an address: e-mail to portal.
 func (v *view) routeWay() []hit {
-	if !v.edited() || !v.old.HasAny("right/request-route", "right/opt-out-sale-right") || !v.new.HasAny("right/request-route", "right/opt-out-sale-right") {
+	if !v.edited() {
 		return nil
 	}
+	routes := []string{"right/request-route", "right/opt-out-sale-right"}
 	was, is := wordsIn(v.old, channels, v.minus), wordsIn(v.new, channels, v.plus)
-	if len(was) == 0 && len(is) == 0 {
+	both := v.old.HasAny(routes...) && v.new.HasAny(routes...)
+	if len(was) == 0 && len(is) == 0 || !both && !(len(was) > 0 && len(is) > 0 && v.old.HasAny("right/access", "right/deletion", "right/correction") && v.new.HasClass(clause.Right)) {
 		return nil
 	}
 	return []hit{{old: was, new: is, why: "the way to make requests changes", dir: Neutral}}

@@ -48,7 +48,7 @@ func matchSecurityDisclaimerAdded(v *view) []hit {
 
 func matchSecurityPromiseAdded(v *view) []hit {
 	for _, n := range append(safeguards, "measure/confidential") {
-		if m := v.gains(n); m != nil && (v.isNew(m) || v.added() && v.fresh > 0.6) && v.practisesOrProtects() {
+		if m := v.gains(n); m != nil && (v.isNew(m) || v.added() && v.fresh > 0.6) && v.practisesOrProtects() && !v.new.HasClass(clause.Mechanism) {
 			return came("a named safeguard is now stated: "+m.Short(), m)
 		}
 	}

@@ -75,12 +75,7 @@ func official(f *clause.Facts, e clause.Entity) bool {
 			return true
 		}
 	}
-	for i := e.From; i < e.To; i++ {
-		if clause.WordIn(&f.Tokens[i], officialWords) {
-			return true
-		}
-	}
-	return false
+	return named(f, e)
 }
 
 // sameClass says whether the recipients gained are only other words for those
@@ -179,7 +174,7 @@ func matchPublicByDefault(v *view) []hit {
 }
 
 func matchLawEnforcementWidened(v *view) []hit {
-	if !v.new.HasAny("recipient/authorities", "limit/where-law", "limit/belief") || v.removed() || v.rightsTalk() {
+	if !v.new.HasAny("recipient/authorities", "limit/where-law", "limit/belief") && !v.old.HasAny("limit/where-law") || v.removed() || v.rightsTalk() {
 		return nil
 	}
 	if v.sideOld().HasAny("recipient/authorities", "limit/where-law") && v.isSharing() {
@@ -189,6 +184,9 @@ func matchLawEnforcementWidened(v *view) []hit {
 		if m := v.dropsAny("limit/where-law"); v.edited() && m != nil && v.new.Asserts("recipient/authorities") {
 			return went("the legal threshold for disclosure to authorities goes", m)
 		}
+	}
+	if m := v.dropsAny("limit/where-law"); v.edited() && m != nil && v.isSharing() && !v.rightsTalk() {
+		return atLevel(went("the law no longer bounds what is disclosed", m), Unclear)
 	}
 	m := v.gains("recipient/authorities")
 	if m == nil || !v.new.AssertsAny("action/share", "action/transfer") || v.contactTalk() {
@@ -235,6 +233,9 @@ func matchMergerClauseAdded(v *view) []hit {
 func matchSharingLimited(v *view) []hit {
 	if m := v.dropsAny("limit/except"); m != nil && v.edited() && v.deniesSharing() {
 		return went("an exception to a promise not to share goes", m)
+	}
+	if m := v.gainsAny("limit/where-law"); v.edited() && m != nil && v.new.HasAny("recipient/authorities") {
+		return atLevel(came("disclosure to authorities is now bound to the law", m), Unclear)
 	}
 	for _, n := range []string{"action/share", "action/receive-out", "action/transfer"} {
 		if m := companyDenies(v.new, n); m != nil && touches(spanOf(m), v.plus) && v.fresh > 0.4 && deniedIn(v.old, n) == nil && v.new.HasClass(clause.Recipient) && !v.optingOut() {

@@ -49,19 +49,37 @@ func matchNewTransferCountry(v *view) []hit {
 	fresh := filter(ms, func(m *clause.Mention) bool { return v.isNew(m) || v.edited() })
 	if len(fresh) > 0 {
 		if v.edited() && len(v.dropped(clause.Place)) == 0 && slices.ContainsFunc(fresh, v.isNew) || v.added() || v.edited() {
-			return came("a place is named to which data go: "+list(fresh), fresh...)
+			return v.safely(came("a place is named to which data go: "+list(fresh), fresh...))
 		}
 	}
-	if m := assertedIn(v.new, "action/transfer"); m != nil && len(ms) > 0 && v.fresh > 0.5 && v.new.HasClass(clause.Data) {
-		return came("a transfer is stated that the old text does not state: "+list(ms), append(ms, m)...)
+	if m := assertedIn(v.new, "action/transfer", "place/abroad"); m != nil && len(ms) > 0 && v.fresh > 0.5 && v.new.HasClass(clause.Data) {
+		return v.safely(came("a transfer is stated that the old text does not state: "+list(ms), append(ms, m)...))
 	}
 	return nil
+}
+
+// safely turns a transfer neutral that is told together with its safeguard.
+func (v *view) safely(hs []hit) []hit {
+	if v.added() && v.new.HasClass(clause.Mechanism) {
+		return toward(hs, Neutral)
+	}
+	return hs
 }
 
 // inEntity says whether the place is part of a name or an address.
 func inEntity(f *clause.Facts, m *clause.Mention) bool {
 	for _, e := range f.Entities {
-		if (e.Kind == clause.Legal || e.Kind == clause.Street) && e.From <= m.From && m.To <= e.To {
+		if (e.Kind == clause.Legal || e.Kind == clause.Street || e.Kind == clause.Name && e.To-e.From > m.To-m.From && named(f, e)) && e.From <= m.From && m.To <= e.To {
+			return true
+		}
+	}
+	return false
+}
+
+// named says whether a name is that of a public body.
+func named(f *clause.Facts, e clause.Entity) bool {
+	for i := e.From; i < e.To; i++ {
+		if clause.WordIn(&f.Tokens[i], officialWords) {
 			return true
 		}
 	}

@@ -142,12 +142,34 @@ func (v *view) turn() Direction {
 		return Strengthens
 	case deniesPractice(v.old) && !deniesPractice(v.new):
 		return Weakens
+	case v.balance() > 0 && v.vaguer():
+		return Weakens
 	case v.balance() > 0:
 		return Strengthens
 	case v.balance() < 0:
 		return Weakens
 	}
 	return Neutral
+}
+
+// vaguer says that a word goes that bounded the one after it: "advertising
+// partners" become "partners". An entry that leaves a series takes its comma
+// or "and" along.
+func (v *view) vaguer() bool {
+	f := v.old
+	if deniesPractice(f) {
+		return false
+	}
+	for _, s := range v.minus {
+		from, to := tokensIn(f, s)
+		if to <= from || to-from > 3 || to >= len(f.Tokens) || f.Tokens[to].Before != 0 || f.Tokens[to].Stop() || clause.WordIn(&f.Tokens[to-1], joinWords) || from > 0 && f.Tokens[from].Before == ',' {
+			continue
+		}
+		if !f.Tokens[to-1].Stop() {
+			return true
+		}
+	}
+	return false
 }
 
 // balance weighs the words that moved from the user's side: what exposes counts

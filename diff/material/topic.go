@@ -69,6 +69,19 @@ func drift(f *clause.Facts, family string, came bool) Direction {
 		if !good && !came {
 			return Neutral
 		}
+	case "transfer":
+		if good = f.HasClass(clause.Mechanism) && !f.HasClass(clause.Negation) || f.HasAny("measure/generic-measures", "limit/only", "action/ensure"); !good {
+			return Neutral
+		}
+	case "notice-clause":
+		good = !f.Denies("action/notify")
+	case "controller-contact":
+		if came || !f.HasAny("scope/controller", "scope/representative", "scope/contact-us") {
+			return Neutral
+		}
+		good = true
+	case "dispute-liability":
+		good = !f.HasAny("dispute/liability", "dispute/class-waiver", "dispute/arbitration") || f.HasClass(clause.Right)
 	default:
 		return Neutral
 	}

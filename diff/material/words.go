@@ -76,3 +76,9 @@ var vendorLabels = clause.NewWords("name", "company", "entity", "provider", "ven
 // rowLabels begin the rows of a card about a vendor.
 var rowLabels = clause.NewWords("name", "company", "entity", "provider", "vendor", "processor", "supplier", "recipient", "purpose", "purposes", "location", "service", "services", "country", "role",
 	"function", "activity", "categories", "category", "data", "transfer", "transfers", "legal", "duration", "retention", "address", "contact", "website", "safeguards", "guarantees", "description", "nature")
+
+// orWords are the half of joinWords that leaves a choice.
+var orWords = clause.NewWords("or")
+
+// seriesWords go on with a series or a sentence.
+var seriesWords = clause.NewWords("and", "or", "including", "such", "to", "like", "with", "for", "by", "as", "using", "through", "from")

@@ -83,6 +83,7 @@ func (f *Facts) scan(text string, seen *vocabulary) {
 	f.all, f.asserted, f.denied = Set{}, Set{}, Set{}
 	f.split()
 	f.sensible()
+	f.articles()
 	f.claims()
 	f.polarity()
 	f.Entities = entities(f.Tokens, text, f.Entities[:0])

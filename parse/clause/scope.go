@@ -1,6 +1,9 @@
 package clause
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // This file cuts a sentence into clauses, and says of each whether it denies
 // and who acts in it.
@@ -13,14 +16,15 @@ var pronouns = hashes("we", "you", "they", "it")
 var joiners = hashes("and", "or")
 
 var (
-	negators   = hashes("not", "never", "no", "cannot", "nor", "neither", "none", "nothing")
-	notAfter   = hashes("only", "limited", "less", "just", "stated", "listed", "described", "mentioned", "specified", "necessarily")
-	notBefore  = hashes("whether", "if", "or")
-	hashNot    = hashString("not")
-	hashYou    = hashString("you")
-	hashWe     = hashString("we")
-	hashDoes   = hashString("does")
-	thirdWords = hashes("they", "them")
+	negators    = hashes("not", "never", "no", "cannot", "nor", "neither", "none", "nothing")
+	notAfter    = hashes("only", "limited", "less", "just", "stated", "listed", "described", "mentioned", "specified", "necessarily")
+	notBefore   = hashes("whether", "if", "or")
+	hashNot     = hashString("not")
+	hashWithout = hashString("without")
+	hashYou     = hashString("you")
+	hashWe      = hashString("we")
+	hashDoes    = hashString("does")
+	thirdWords  = hashes("they", "them")
 )
 
 // nouns begin the names of rights, whoever speaks.
@@ -45,11 +49,34 @@ func (f *Facts) boundary(i int) bool {
 	case ';', '.', ':', '|':
 		return true
 	case ',':
-		if t.traits&pronoun != 0 {
+		if t.traits&pronoun != 0 || f.within(i) {
 			return true
 		}
 	}
+	if f.withoutDoing(i) {
+		return true
+	}
 	return t.traits&clauseWord != 0 || t.traits&joiner != 0 && i+1 < len(f.Tokens) && f.Tokens[i+1].traits&pronoun != 0
+}
+
+// withoutDoing says that a clause of its own begins here that denies an act:
+// "without collecting your location".
+func (f *Facts) withoutDoing(i int) bool {
+	if f.Tokens[i].Word != hashWithout || i+1 >= len(f.Tokens) {
+		return false
+	}
+	next := f.Text[f.Tokens[i+1].Start:f.Tokens[i+1].End]
+	return strings.HasSuffix(next, "ing") && next != "limiting"
+}
+
+// within says that the comma before the token ends such a clause.
+func (f *Facts) within(i int) bool {
+	for k := i - 1; k > 0 && i-k < 10 && f.Tokens[k].Before == 0; k-- {
+		if f.withoutDoing(k) {
+			return true
+		}
+	}
+	return false
 }
 
 // claims drops the rights that are no claims of the user: in "we delete your
@@ -76,7 +103,7 @@ func (f *Facts) claims() {
 // "not limited to", "not stated here" and "whether or not" deny nothing.
 func (f *Facts) polarity() {
 	for i := range f.Tokens {
-		if f.Tokens[i].traits&negator == 0 || f.is(i+1, afterNot) || f.Tokens[i].Word == hashNot && f.is(i-1, beforeNot) {
+		if f.Tokens[i].traits&negator == 0 && !f.withoutDoing(i) || f.is(i+1, afterNot) || f.Tokens[i].Word == hashNot && f.is(i-1, beforeNot) {
 			continue
 		}
 		f.clauses[f.clauseOf(i)].negated = true

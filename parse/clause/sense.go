@@ -21,7 +21,7 @@ type sense struct {
 var senses = []sense{
 	{concept: "purpose/advertising", words: "ad", before: "hoc"},
 	{concept: "purpose/profiling", words: "profiling segmentation scoring", only: "profiling segmentation scoring"},
-	{concept: "purpose/ai-training", words: "train", before: "users user employees employee staff agents personnel customers people team representatives members you yourself"},
+	{concept: "purpose/ai-training", words: "train", before: "course courses program programs programme session sessions materials video videos users user employees employee staff agents personnel customers people team representatives members you yourself"},
 	{concept: "purpose/marketing", words: "promote offers promotion", before: "safety security integrity trust privacy you protection transparency"},
 	{concept: "purpose/research", words: "research", before: "history"},
 	{concept: "purpose/verification", words: "age", only: "age"},
@@ -84,11 +84,20 @@ func wordSet(s string) map[uint64]struct{} {
 func (f *Facts) sensible() {
 	t := senseTable()
 	f.Mentions = slices.DeleteFunc(f.Mentions, func(m Mention) bool {
+		if m.To-m.From == 1 && f.inDomain(m.From) {
+			return true
+		}
 		if m.To-m.From != 1 || t[m.id] == nil {
 			return false
 		}
 		return slices.ContainsFunc(t[m.id], func(s hashedSense) bool { return f.otherwise(&m, &s) })
 	})
+}
+
+// inDomain says whether a word is the end of a domain name: "ai" in "duck.ai".
+func (f *Facts) inDomain(tok int) bool {
+	at := f.Tokens[tok].Start
+	return at >= 2 && f.Text[at-1] == '.' && isAlnum(f.Text[at-2])
 }
 
 // otherwise says whether the word of the mention has another sense.
