@@ -14,6 +14,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/andybalholm/brotli"
@@ -182,10 +183,10 @@ func (e *Export) directories(g *gathering, all map[string]json.RawMessage, tagTi
 	return nil
 }
 
-var uuidForm = regexp.MustCompile(`^[0-9a-fA-F-]{8,40}$`)
+var uuidForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9a-fA-F-]{8,40}$`) })
 
 // isUUID says that a name can be that of a watch: it names a directory.
-func isUUID(s string) bool { return uuidForm.MatchString(s) }
+func isUUID(s string) bool { return uuidForm().MatchString(s) }
 
 // watch takes one watch over.
 func (e *Export) watch(g *gathering, uuid string, b json.RawMessage, tagTitles map[string]string) {

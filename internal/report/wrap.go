@@ -20,33 +20,42 @@ type word struct {
 	width int
 }
 
+// width is the number of columns of a word. Of plain letters it is their number,
+// which saves looking for clusters in most of a report.
+func width(s string) int {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return uniseg.StringWidth(s)
+		}
+	}
+	return len(s)
+}
+
 // split cuts runs into words at white space; a mark stays with its text.
 func split(runs []run) []word {
-	var out []word
-	var cur word
+	n := len(runs)
+	for _, r := range runs {
+		n += strings.Count(r.text, " ")
+	}
+	out, pieces := make([]word, 0, n), make([]run, 0, n) // words share one list of pieces
+	from, columns := 0, 0
 	flush := func() {
-		if len(cur.runs) > 0 {
-			out = append(out, cur)
-			cur = word{}
+		if from < len(pieces) {
+			out = append(out, word{pieces[from:len(pieces):len(pieces)], columns})
+			from, columns = len(pieces), 0
 		}
 	}
 	for _, r := range runs {
-		rest := r.text
-		for rest != "" {
-			i := strings.IndexByte(rest, ' ')
-			piece := rest
-			if i >= 0 {
-				piece = rest[:i]
+		k := 0
+		for piece := range strings.SplitSeq(r.text, " ") {
+			if k > 0 {
+				flush()
 			}
 			if piece != "" {
-				cur.runs = append(cur.runs, run{r.ink, piece})
-				cur.width += uniseg.StringWidth(piece)
+				pieces = append(pieces, run{r.ink, piece})
+				columns += width(piece)
 			}
-			if i < 0 {
-				break
-			}
-			flush()
-			rest = rest[i+1:]
+			k++
 		}
 	}
 	flush()

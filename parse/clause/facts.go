@@ -120,31 +120,40 @@ func mentionsAt(toks []Token, i int, out []Mention, lastEnd *[classCount]int) []
 			break
 		}
 	}
-	if len(out) == begin {
-		return out
-	}
-	kept := out[:begin]
-	for _, m := range out[begin:] {
-		if m.To > lastEnd[m.Class] || m.Class == Limit {
-			kept = append(kept, m)
+	return outside(out, begin, lastEnd)
+}
+
+// outside keeps, from begin, the mentions that are in no longer one of their
+// class.
+func outside(out []Mention, begin int, lastEnd *[classCount]int) []Mention {
+	n := begin
+	for k := begin; k < len(out); k++ {
+		if m := &out[k]; m.To > lastEnd[m.Class] || m.Class == Limit {
+			if n < k {
+				out[n] = *m
+			}
+			n++
 		}
 	}
-	for _, m := range kept[begin:] {
-		lastEnd[m.Class] = max(lastEnd[m.Class], m.To)
+	for k := begin; k < n; k++ {
+		lastEnd[out[k].Class] = max(lastEnd[out[k].Class], out[k].To)
 	}
-	return kept
+	return out[:n]
 }
 
 // longest keeps, from begin, only the longest mentions of each class; the ones
 // of equal length stay together.
 func longest(out []Mention, begin int, m Mention) []Mention {
-	kept := out[:begin]
-	for _, o := range out[begin:] {
-		if o.Class != m.Class || o.To == m.To {
-			kept = append(kept, o)
+	n := begin
+	for k := begin; k < len(out); k++ {
+		if o := &out[k]; o.Class != m.Class || o.To == m.To {
+			if n < k {
+				out[n] = *o
+			}
+			n++
 		}
 	}
-	return append(kept, m)
+	return append(out[:n], m)
 }
 
 func hashes(words ...string) map[uint64]struct{} {

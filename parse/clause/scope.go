@@ -123,12 +123,15 @@ func (f *Facts) polarity() {
 }
 
 func (f *Facts) clauseOf(tok int) int {
-	for i := range f.clauses {
-		if tok < f.clauses[i].to {
-			return i
+	lo, hi := 0, len(f.clauses)-1
+	for lo < hi {
+		if mid := (lo + hi) / 2; tok < f.clauses[mid].to {
+			hi = mid
+		} else {
+			lo = mid + 1
 		}
 	}
-	return len(f.clauses) - 1
+	return lo
 }
 
 // actors gives each action its doer: the nearest subject before it, in its
