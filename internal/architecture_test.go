@@ -16,29 +16,30 @@ const module = "github.com/redletter-dev/redletter/"
 // imports is the statement of policy: which of our packages a package may
 // import. internal/safe is open to all. Tests may import what they test with.
 var imports = map[string][]string{
-	"internal/safe":     {},
-	"fetch":             {},
-	"fetch/browser":     {"fetch"}, // beside the client, whose guard makes its connections
-	"snapshots":         {},
-	"parse":             {},
-	"parse/clause":      {"parse"},
-	"parse/promise":     {"parse", "parse/clause"},
-	"diff":              {"parse"},
-	"diff/material":     {"parse", "parse/clause", "parse/promise", "diff"},
-	"notify/duty":       {"parse", "parse/promise", "diff", "diff/material"},
-	"notify":            {"parse", "parse/clause", "parse/promise", "diff", "diff/material", "notify/duty"},
-	"internal/catcher":  {},
-	"internal/review":   {"parse", "parse/clause", "parse/promise", "diff", "diff/material", "notify/duty"},
-	"internal/gate":     {"parse", "diff/material", "notify/duty", "internal/review"},
-	"internal/report":   {"parse", "diff", "internal/review"},
-	"internal/source":   {"fetch", "fetch/browser", "snapshots"},
-	"internal/watch":    {"fetch", "fetch/browser", "snapshots", "parse", "internal/source", "internal/review", "internal/report", "internal/gate", "notify"}, // report words the mails that watch queues, gate says which notice records hold
-	"internal/anchor":   {},
-	"internal/config":   {"internal/watch", "notify", "fetch"},
-	"internal/importer": {"fetch", "snapshots", "parse", "diff", "diff/material", "internal/source", "internal/review", "internal/watch", "internal/config"}, // makes policies of the configuration; watch and fetch for the words of outcomes and charsets
-	"internal/evidence": {"fetch", "snapshots", "parse", "internal/source", "internal/review", "internal/report", "internal/watch", "internal/importer"},     // importer for how a history is judged and where a capture came from
-	"internal/cli":      {"*"},
-	"cmd/redletter":     {"internal/cli"},
+	"internal/safe":       {},
+	"fetch":               {},
+	"fetch/browser":       {"fetch"}, // beside the client, whose guard makes its connections
+	"snapshots":           {},
+	"snapshots/storetest": {"snapshots"}, // what every store must do, as tests that any store can run
+	"parse":               {},
+	"parse/clause":        {"parse"},
+	"parse/promise":       {"parse", "parse/clause"},
+	"diff":                {"parse"},
+	"diff/material":       {"parse", "parse/clause", "parse/promise", "diff"},
+	"notify/duty":         {"parse", "parse/promise", "diff", "diff/material"},
+	"notify":              {"parse", "parse/clause", "parse/promise", "diff", "diff/material", "notify/duty"},
+	"internal/catcher":    {},
+	"internal/review":     {"parse", "parse/clause", "parse/promise", "diff", "diff/material", "notify/duty"},
+	"internal/gate":       {"parse", "diff/material", "notify/duty", "internal/review"},
+	"internal/report":     {"parse", "diff", "internal/review"},
+	"internal/source":     {"fetch", "fetch/browser", "snapshots"},
+	"internal/watch":      {"fetch", "fetch/browser", "snapshots", "parse", "internal/source", "internal/review", "internal/report", "internal/gate", "notify"}, // report words the mails that watch queues, gate says which notice records hold
+	"internal/anchor":     {},
+	"internal/config":     {"internal/watch", "notify", "fetch"},
+	"internal/importer":   {"fetch", "snapshots", "parse", "diff", "diff/material", "internal/source", "internal/review", "internal/watch", "internal/config"}, // makes policies of the configuration; watch and fetch for the words of outcomes and charsets
+	"internal/evidence":   {"fetch", "snapshots", "parse", "internal/source", "internal/review", "internal/report", "internal/watch", "internal/importer"},     // importer for how a history is judged and where a capture came from
+	"internal/cli":        {"*"},
+	"cmd/redletter":       {"internal/cli"},
 
 	"parse/promise/lexicon": {},               // a command of go generate: the word lists that parse/promise carries compiled
 	"parse/clause/lexicon":  {"parse/clause"}, // the same for parse/clause, whose tokenizer reads the phrases

@@ -77,6 +77,9 @@ func ParseKey(private string) (*Key, error) {
 // Public is the half that others check with.
 func (k *Key) Public() string { return k.public }
 
+// Signer signs checkpoints; a Key is one.
+type Signer = note.Signer
+
 // PublicKey is the half of a key that others check with.
 type PublicKey = note.Verifier
 
@@ -91,7 +94,7 @@ func ParsePublicKey(public string) (PublicKey, error) {
 
 // Checkpoint signs the ledger as it is. Without a signer the note says that it
 // is not signed.
-func (s *Store) Checkpoint(ctx context.Context, signer note.Signer) (out []byte, err error) {
+func (s *Store) Checkpoint(ctx context.Context, signer Signer) (out []byte, err error) {
 	err = s.look(ctx, "making a checkpoint", func(tx *sql.Tx) error {
 		origin, err := origin(ctx, tx)
 		if err != nil {

@@ -12,7 +12,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
-	"time"
 )
 
 // decision is what somebody makes of the change f1:a of acme.
@@ -41,65 +40,6 @@ func besideWriter(t *testing.T, dir string) *Store {
 	}
 	t.Cleanup(func() { s.Close() })
 	return s
-}
-
-func TestDecisionsComeBackInTheOrderOfAdding(t *testing.T) {
-	dir := t.TempDir()
-	s := open(t, dir)
-	c := capture(t, s, "acme", "one", morning)
-	review := must(s.PutReview(t.Context(), Review{Policy: "acme", New: c.Body, At: morning, JSON: []byte(`{}`)}))
-	first := decision("ann", ActionNeedsNotice)
-	first.Review = review
-	plain := Decision{Policy: "beta", Fingerprint: "f1:b", Action: ActionSeen, By: "ann", At: morning.Add(-time.Hour)}
-	all := decide(t, s, first, plain)
-	undo := decision("ann", ActionUndo)
-	undo.Undoes, undo.Seen = all[0].ID, all[0].ID
-	all = append(all, decide(t, s, undo)...)
-	redo := decision("ann", ActionUndo)
-	redo.Undoes, redo.Until = all[2].ID, morning.AddDate(1, 0, 0)
-	all = append(all, decide(t, s, redo)...)
-	equal(t, []int64{all[0].ID, all[1].ID, all[2].ID, all[3].ID}, []int64{1, 2, 3, 4})
-	s.Close()
-
-	s = open(t, dir)
-	equal(t, must(s.Decisions(t.Context(), "", 0)), all)
-	equal(t, must(s.Decisions(t.Context(), "acme", 0)), []Decision{all[0], all[2], all[3]})
-	equal(t, must(s.Decisions(t.Context(), "acme", 3)), all[3:])
-	equal(t, must(s.Decisions(t.Context(), "nobody", 0)), []Decision(nil))
-	equal(t, must(s.Decision(t.Context(), 2)), all[1])
-	_, err := s.Decision(t.Context(), 99)
-	is(t, err, ErrNotFound)
-}
-
-func TestDecisionWithoutItsPartsIsRefused(t *testing.T) {
-	s := open(t, t.TempDir())
-	for name, spoil := range map[string]func(*Decision){
-		"action":           func(d *Decision) { d.Action = "forget" },
-		"policy":           func(d *Decision) { d.Policy = "" },
-		"change":           func(d *Decision) { d.Fingerprint = "" },
-		"author":           func(d *Decision) { d.By = "" },
-		"time":             func(d *Decision) { d.At = time.Time{} },
-		"undo of nothing":  func(d *Decision) { d.Action = ActionUndo },
-		"undo of missing":  func(d *Decision) { d.Action, d.Undoes = ActionUndo, 99 },
-		"no undo":          func(d *Decision) { d.Undoes = 1 },
-		"review not there": func(d *Decision) { d.Review = 99 },
-	} {
-		bad := decision("ann", ActionSeen)
-		spoil(&bad)
-		if _, err := s.Decide(t.Context(), []Decision{decision("ann", ActionSeen), bad}); err == nil {
-			t.Errorf("%s: added", name)
-		}
-	}
-	equal(t, must(s.Decisions(t.Context(), "", 0)), []Decision(nil)) // all or none
-}
-
-func TestUndoBelongsToItsChange(t *testing.T) {
-	s := open(t, t.TempDir())
-	d := decide(t, s, decision("ann", ActionNoAction))
-	undo := decision("ann", ActionUndo)
-	undo.Fingerprint, undo.Undoes = "f1:other", d[0].ID
-	_, err := s.Decide(t.Context(), []Decision{undo})
-	is(t, err, ErrNotFound)
 }
 
 func TestConflictShowsWhatStands(t *testing.T) {
