@@ -74,10 +74,10 @@ const maxWidget = 18
 // isWidget says whether raw i is a line with which a page is operated.
 func (c *content) isWidget(i int) bool {
 	r, l := &c.raws[i], &c.looks[i]
-	if l.words < 2 || l.words > maxWidget || len(r.text) > 160 || r.kind == Row {
+	if l.words < 2 || l.words > maxWidget || len(r.text) > 160 || r.kind == Row || strings.Contains(r.text, "@") && !strings.HasPrefix(r.text, "Tweets") {
 		return false
 	}
-	return (isCrumbs(r, l) || isVersionList(r.text) || operates(r.text, l)) && !c.isAnnounced(i) && !c.headsText(i)
+	return (isChromeLine(r, l) || operates(r.text, l)) && !c.isAnnounced(i) && !c.headsText(i)
 }
 
 // operates says whether a line speaks as widgets do, near its beginning where it
@@ -143,65 +143,16 @@ var widgetWords = newPhrases(
 	"pflichtfeld", "champs obligatoires", "campos obligatorios", "campi obbligatori", "verplichte velden", "campos obrigatórios", "no results found", "search results for", "enter a search term", "type to search", "what are you looking for", "suchbegriff eingeben",
 	"beginning of dialog", "end of dialog", "end dialog", "will close this window", "escape will cancel", "click to open", "swipe to",
 	// chats and opinions
-	"chat with us", "chat now", "start a chat", "start chat", "chatten sie mit uns", "chatte mit uns", "discutez avec nous", "chatea con nosotros", "chatta con noi", "chat met ons", "fale connosco", "fale conosco", "how can we help you today", "need help?", "take our survey", "take a short survey", "rate your experience", "rate this page", "rate this article",
+	"chat with us", "chat now", "ask our virtual assistant", "ask our chatbot", "start a chat", "start chat", "chatten sie mit uns", "chatte mit uns", "discutez avec nous", "chatea con nosotros", "chatta con noi", "chat met ons", "fale connosco", "fale conosco", "how can we help you today", "need help?", "take our survey", "take a short survey", "rate your experience", "rate this page", "rate this article",
 	"was this page helpful", "was this article helpful", "was this helpful", "was this information helpful", "did you find this helpful", "did you find this page", "did you find what you", "did this article", "did this page", "found this helpful", "find this article helpful",
 	"war diese seite hilfreich", "war dieser artikel hilfreich", "war das hilfreich", "war dies hilfreich", "cet article vous a", "cette page vous a", "ces informations vous ont", "te resultó útil", "¿te resultó útil", "ha resultado útil", "te ha sido útil", "¿te ha sido útil", "fue útil esta", "¿fue útil", "ti è stato utile", "ti è stata utile", "è stato utile", "è stata utile", "was deze pagina nuttig", "was dit artikel nuttig", "esta página foi útil", "este artigo foi útil",
 	// passing it on
-	"share on facebook", "share on twitter", "share on x", "share on linkedin", "share via email", "share by email", "share this page", "share this article", "email this article", "auf facebook teilen", "per e-mail teilen", "partager sur", "compartir en facebook", "compartir en twitter", "condividi su", "delen op", "compartilhar no", "partilhar no", "tweet this", "pin it on",
+	"share on facebook", "share on twitter", "share on x", "share on linkedin", "share via email", "share by email", "share this page", "share this article", "email this article", "auf facebook teilen", "per e-mail teilen", "partager sur", "compartir en facebook", "compartir en twitter", "condividi su", "delen op", "compartilhar no", "partilhar no", "tweet this", "tweets by", "pin it on", "previous post", "next post", "previous article", "next article", "vorheriger beitrag", "nächster beitrag", "article précédent", "article suivant", "entrada anterior", "entrada siguiente", "articolo precedente", "articolo successivo", "vorig bericht", "volgend bericht", "posted in ", "filed under", "out of 5 based on", "out of 5 stars", "reviews on trustpilot",
 	"follow us on", "like us on facebook", "folgen sie uns", "folge uns", "suivez-nous", "síguenos", "seguici su", "volg ons", "siga-nos",
 	"download on the app store", "get it on google play", "available on the app store", "available on google play", "im app store laden", "jetzt bei google play", "disponible sur google play", "télécharger dans l'app store", "disponible en google play", "disponibile su google play", "scarica su app store", "ontdek het op google play", "disponível no google play",
 	// reading
-	"you are here", "sie befinden sich hier", "sie sind hier", "vous êtes ici", "usted está aquí", "te encuentras en", "ti trovi in", "u bent hier", "je bent hier", "você está aqui", "está aqui:", "text size", "font size", "schriftgröße", "taille du texte", "tamaño del texto", "want to help translate", "other languages:", "see contributors",
+	"written by ", "posted by ", "verfasst von ", "écrit par ", "escrito por ", "scritto da ", "geschreven door ", "you are here", "sie befinden sich hier", "sie sind hier", "vous êtes ici", "usted está aquí", "te encuentras en", "ti trovi in", "u bent hier", "je bent hier", "você está aqui", "está aqui:", "text size", "font size", "schriftgröße", "taille du texte", "tamaño del texto", "want to help translate", "other languages:", "see contributors",
 )
-
-// homes are what the first step of a path through the site is called.
-var homes = newPhrases("home", "startseite", "accueil", "inicio", "início")
-
-// isCrumbs says whether a raw is a path through the site: "Home > Legal >
-// Privacy".
-func isCrumbs(r *raw, l *look) bool {
-	if l.words > 14 || !homes.opens(r.text) {
-		return false
-	}
-	steps := strings.Count(r.text, ">") + strings.Count(r.text, "›") + strings.Count(r.text, "»")
-	return steps > 0 && steps <= 6 && l.words <= 4*(steps+1)+steps
-}
-
-// isVersionList says whether a text lists the days of earlier versions and
-// nothing else: three whole dates with their years, and hardly a word more.
-func isVersionList(text string) bool {
-	if len(text) < 20 || len(text) > 4000 || nextDigit(text, 0) < 0 {
-		return false
-	}
-	years, other := 0, 0
-	for n := range numbers(text) {
-		if len(n) == 4 && (n[:2] == "19" || n[:2] == "20") {
-			years++
-		}
-	}
-	if years < 3 {
-		return false
-	}
-	for w := range words(text) {
-		if !isVersionWord(w) {
-			other++
-		}
-	}
-	return other == 0
-}
-
-// isVersionWord says whether a word may stand in a list of versions.
-func isVersionWord(w string) bool {
-	var buf [16]byte
-	if len(w) > len(buf) {
-		return false
-	}
-	switch string(appendLower(buf[:0], w)) {
-	case "current", "version", "versions", "archived", "archive", "latest", "previous", "st", "nd", "rd", "th", "of", "and", "aktuell", "actuelle", "actual", "attuale", "huidige", "atual":
-		return true
-	}
-	return monthNumber(w) > 0
-}
 
 // forms excludes the prompts above a button that sends a form, where they say
 // no more than the policy does elsewhere.

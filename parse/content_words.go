@@ -266,7 +266,7 @@ func isRelativeLine(text string) bool {
 
 var relativeWords = sync.OnceValue(func() map[string]bool {
 	out := map[string]bool{}
-	for w := range strings.FieldsSeq(`last updated update modified edited published posted written by on the a an over about almost more than ago yesterday today week weeks day days month months year years hour hours minute minutes min mins second seconds read reading time just now article this was page lecture temps lectura tiempo lettura tempo leestijd leitura
+	for w := range strings.FieldsSeq(`· • – last reviewed checked verified updated update modified edited published posted written by on the a an over about almost more than ago yesterday today week weeks day days month months year years hour hours minute minutes min mins second seconds read reading time just now article this was page lecture temps lectura tiempo lettura tempo leestijd leitura
 mis à jour il y a plus de d un une an ans mois jour jours semaine semaines heure heures zuletzt aktualisiert vor über mehr als einem einer eine tag tagen woche wochen monat monaten jahr jahren stunde stunden lesezeit minuten
 actualizado hace más de una un año años mes meses día días semana semanas hora horas aggiornato fa più giorni giorno settimana settimane mese mesi anno anni di minuti minutos bijgewerkt geleden meer dan dag dagen week weken maand maanden jaar atualizado há mais de dia dias semana semanas mês ano anos`) {
 		out[w] = true

@@ -3,6 +3,7 @@ package parse
 import (
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // ErrNotDocument says that the bytes are no text that could be a policy: an
@@ -51,7 +52,7 @@ func (r *Reader) Parse(in Input) (*Document, error) {
 // separate mends the text of the raws of one page and tells the policy from the
 // page around it, in place. It counts what it mended.
 func separate(raws []raw) []Count {
-	counts := append(plainAddresses(raws), renderLeftovers(raws)...)
+	counts := slices.Concat(plainAddresses(raws), renderLeftovers(raws), cutReadingTimes(raws))
 	judgeContent(raws)
 	return counts
 }

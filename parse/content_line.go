@@ -1,0 +1,164 @@
+package parse
+
+import "strings"
+
+// Lines that are known as page chrome by their shape.
+
+// isChromeLine says whether a raw is a path through the site, a list of
+// versions, of buttons or of places to share, or a count of comments.
+func isChromeLine(r *raw, l *look) bool {
+	return isCrumbs(r, l) || isVersionList(r.text) || isCounter(r.text) || isButtons(r.text, l) || isShareLine(r.text, l)
+}
+
+// isCounter says whether a text only counts what readers did: "42 comments".
+func isCounter(text string) bool {
+	n, what, ok := strings.Cut(text, " ")
+	if !ok || n == "" || strings.Trim(n, "0123456789,.KkM+") != "" || nextDigit(n, 0) < 0 {
+		return false
+	}
+	switch strings.ToLower(what) {
+	case "comments", "comment", "likes", "shares", "views", "replies", "reviews", "kommentare", "aufrufe", "commentaires", "vues", "comentarios", "visitas", "commenti", "visualizzazioni", "reacties", "weergaven", "comentários", "visualizações":
+		return true
+	}
+	return false
+}
+
+// isButtons says whether a line consists of the labels of buttons, with signs
+// between them: "Print | Download PDF | Share".
+func isButtons(text string, l *look) bool {
+	if l.words > 12 || strings.IndexByte(text, '|') < 0 && !strings.Contains(text, "·") && !strings.Contains(text, "•") {
+		return false
+	}
+	n := 0
+	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == '|' || r == '·' || r == '•' }) {
+		switch {
+		case strings.TrimSpace(part) == "":
+		case fixedPhrase(part) == "":
+			return false
+		default:
+			n++
+		}
+	}
+	return n > 1
+}
+
+// shareHeads begin a line of places to share a page.
+var shareHeads = newPhrases("share", "follow", "connect", "teilen", "folgen", "partager", "suivez", "compartir", "síguenos", "condividi", "seguici", "delen", "deel ", "volg", "compartilhar", "partilhar", "siga")
+
+// isShareLine says whether a line is such a one: "Share: Facebook Twitter
+// LinkedIn".
+func isShareLine(text string, l *look) bool {
+	if l.words > 12 || !shareHeads.opens(text) {
+		return false
+	}
+	networks := 0
+	for w := range words(text) {
+		switch strings.ToLower(w) {
+		case "facebook", "twitter", "x", "linkedin", "instagram", "youtube", "pinterest", "whatsapp", "telegram", "reddit", "tiktok", "mastodon", "bluesky", "threads", "xing", "tumblr", "pocket", "messenger", "snapchat", "discord":
+			networks++
+		case "share", "follow", "connect", "with", "us", "this", "on", "via", "and", "page", "article", "email", "e-mail", "mail", "print", "copy", "link", "teilen", "folgen", "sie", "uns", "auf", "partager", "suivez-nous", "sur", "compartir", "síguenos", "en", "condividi", "seguici", "su", "delen", "deel", "volg", "ons", "op", "compartilhar", "partilhar", "siga-nos", "no":
+		default:
+			return false
+		}
+	}
+	return networks > 1
+}
+
+// homes are what the first step of a path through the site is called.
+var homes = newPhrases("home", "startseite", "accueil", "inicio", "início")
+
+// isCrumbs says whether a raw is a path through the site: "Home > Legal >
+// Privacy".
+func isCrumbs(r *raw, l *look) bool {
+	if l.words > 14 || !homes.opens(r.text) {
+		return false
+	}
+	steps := strings.Count(r.text, ">") + strings.Count(r.text, "›") + strings.Count(r.text, "»")
+	return steps > 0 && steps <= 6 && l.words <= 4*(steps+1)+steps
+}
+
+// isVersionList says whether a text lists the days of earlier versions and
+// nothing else: three whole dates with their years, and hardly a word more.
+func isVersionList(text string) bool {
+	if len(text) < 20 || len(text) > 4000 || nextDigit(text, 0) < 0 {
+		return false
+	}
+	years, other := 0, 0
+	for n := range numbers(text) {
+		if len(n) == 4 && (n[:2] == "19" || n[:2] == "20") {
+			years++
+		}
+	}
+	if years < 3 {
+		return false
+	}
+	for w := range words(text) {
+		if !isVersionWord(w) {
+			other++
+		}
+	}
+	return other == 0
+}
+
+// isVersionWord says whether a word may stand in a list of versions.
+func isVersionWord(w string) bool {
+	var buf [16]byte
+	if len(w) > len(buf) {
+		return false
+	}
+	switch string(appendLower(buf[:0], w)) {
+	case "current", "version", "versions", "archived", "archive", "latest", "previous", "st", "nd", "rd", "th", "of", "and", "aktuell", "actuelle", "actual", "attuale", "huidige", "atual":
+		return true
+	}
+	return monthNumber(w) > 0
+}
+
+// readingTimes follow the number of minutes that a page takes to read.
+var readingTimes = newPhrases("min read", "minute read", "minutes read", "min. read", "min lesezeit", "min. lesezeit", "minuten lesezeit", "min de lecture", "minutes de lecture", "min de lectura", "minutos de lectura", "min di lettura", "minuti di lettura", "min leestijd", "min de leitura", "minutos de leitura")
+
+// maxByline is the number of words up to which a line can date a page and say
+// how long it takes to read.
+const maxByline = 16
+
+// cutReadingTimes takes the reading time off the end of lines that say more:
+// "Updated on 9 March 202614 min read". It changes with every edit and is the
+// page's count, not the policy's.
+func cutReadingTimes(raws []raw) []Count {
+	c := Count{Reason: mendReasons[mendRelative]}
+	for i := range raws {
+		r := &raws[i]
+		if len(r.text) > 200 || len(r.links) > 0 || r.kind == Row || nextDigit(r.text, 0) < 0 || countWords(r.text) > maxByline {
+			continue
+		}
+		if rest := beforeReadingTime(r.text); rest != "" && len(rest) < len(r.text) {
+			c.N, c.Example = c.N+1, clip(r.text)
+			c.Source ^= hashOf(r.text)
+			r.text, r.runIn = rest, min(r.runIn, int32(len(rest)))
+		}
+	}
+	if c.N == 0 {
+		return nil
+	}
+	return []Count{c}
+}
+
+// beforeReadingTime gives what stands before a reading time that ends a text;
+// the whole text where none does. A year that the number sticks to stays.
+func beforeReadingTime(text string) string {
+	at, end := readingTimes.find(text)
+	if at <= 0 || strings.Trim(text[end:], " .)") != "" {
+		return text
+	}
+	to := len(strings.TrimRight(text[:at], " "))
+	from := to
+	for from > 0 && text[from-1] >= '0' && text[from-1] <= '9' {
+		from--
+	}
+	if from == to {
+		return text
+	}
+	if n := text[from:to]; len(n) > 4 && (n[:2] == "19" || n[:2] == "20") {
+		from += 4
+	}
+	return strings.TrimRight(text[:from], " ·•|-–,(")
+}
