@@ -57,6 +57,7 @@ func (p *program) runDoctor() error {
 		say(examined{What: "configuration", OK: true, Said: fmt.Sprintf("%s: %d policies, %d routes", c.Path, len(c.Policies), len(c.Routes))})
 		say(p.examineRoutes(c))
 		say(p.examineStore(c))
+		say(p.examineLedger(c))
 		say(p.examineSpace(c))
 		for _, e := range p.examinePages(c) {
 			say(e)
@@ -127,6 +128,26 @@ func (p *program) examineStore(c *config.Config) examined {
 		}
 	}
 	return examined{What: "store", OK: true, Said: fmt.Sprintf("%s: %d policies", store.Dir(), len(last))}
+}
+
+// examineLedger says with what checkpoints are signed and anchored: without
+// either a store still works, and proves less.
+func (p *program) examineLedger(c *config.Config) examined {
+	key, err := p.ledgerKey(c, p.storeDir(c))
+	if err != nil {
+		return trouble("ledger", err, "")
+	}
+	if _, err := authorities(c); err != nil {
+		return trouble("ledger", err, "")
+	}
+	said := "checkpoints are not signed (redletter ledger key makes a key)"
+	if key != nil {
+		said = "checkpoints are signed by " + key.Name()
+	}
+	if c.Ledger.Timestamp == "" {
+		return examined{What: "ledger", OK: true, Said: said + "; no external time anchor"}
+	}
+	return examined{What: "ledger", OK: true, Said: said + "; stamped by " + c.Ledger.Timestamp}
 }
 
 func (p *program) examineSpace(c *config.Config) examined {
