@@ -7,9 +7,11 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -20,7 +22,7 @@ import (
 const scriptDay = "2026-11-21T09:00:00Z"
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"redletter": func() { os.Exit(scripted()) }})
+	testscript.Main(m, map[string]func(){"redletter": func() { os.Exit(scripted()) }, "panicking": func() { os.Exit(panicking()) }})
 }
 
 // scripted is the program with the clock of the script and without a terminal.
@@ -34,10 +36,16 @@ func scripted() int {
 		began := time.Now()
 		clock = func() time.Time { return began.Add(haste * time.Since(began)) }
 	}
-	return Main(context.Background(), Env{
+	env := Env{
 		Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Getenv: os.Getenv, Now: clock, After: hasty, Columns: func(io.Writer) int { return 0 },
-	})
+	}
+	if os.Getenv("REDLETTER_TEST_TERMINAL") != "" {
+		env.Columns = columns
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return Main(ctx, env)
 }
 
 func TestScripts(t *testing.T) {

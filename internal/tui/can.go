@@ -1,6 +1,10 @@
 package tui
 
-import "github.com/redletter-dev/redletter/internal/review/decided"
+import (
+	"slices"
+
+	"github.com/redletter-dev/redletter/internal/review/decided"
+)
 
 // What must be so for a key to do something. Help lists by it, and keys are
 // refused by it with a word why (see refusal).
@@ -9,7 +13,13 @@ func (m *Model) canWrite() bool { return !m.o.ReadOnly && m.at() != nil }
 
 func (m *Model) canDecide() bool { return m.canWrite() }
 
-func (m *Model) canDecideOwn() bool { return m.canWrite() && m.at().Own() }
+func (m *Model) canDecideOwn() bool {
+	if !m.canWrite() {
+		return false
+	}
+	all := m.chosen()
+	return len(all) > 0 && slices.ContainsFunc(all, (*Row).Own)
+}
 
 func (m *Model) canSnooze() bool {
 	return m.canWrite() && m.state(m.at()).Status != decided.Decided

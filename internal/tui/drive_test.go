@@ -12,10 +12,11 @@ import (
 
 // driver runs a model without a terminal: commands end before the next key.
 type driver struct {
-	t    testing.TB
-	m    *Model
-	last string // frame
-	quit bool
+	t     testing.TB
+	m     *Model
+	last  string // frame
+	quit  bool
+	depth int // of commands that follow from one another
 }
 
 func drive(t testing.TB, o Options) *driver {
@@ -37,6 +38,10 @@ func (d *driver) run(cmd tea.Cmd) {
 	if cmd == nil {
 		return
 	}
+	if d.depth++; d.depth > 100 {
+		d.t.Fatal("a command leads to itself again and again")
+	}
+	defer func() { d.depth-- }()
 	msg := cmd()
 	switch v := reflect.ValueOf(msg); {
 	case msg == nil:

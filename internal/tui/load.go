@@ -81,9 +81,10 @@ func (m *Model) poll() tea.Cmd {
 	}
 }
 
-// need loads a change unless it is here or on its way.
+// need loads a change unless it is here or on its way. One that could not be
+// loaded is asked for again when the lists are.
 func (m *Model) need(ref Ref) tea.Cmd {
-	if m.changes[ref] != nil || m.asked[ref] {
+	if m.changes[ref] != nil || m.asked[ref] || m.troubleOf[ref] != nil {
 		return nil
 	}
 	m.asked[ref] = true
@@ -95,7 +96,7 @@ func (m *Model) need(ref Ref) tea.Cmd {
 
 // needDocument loads both texts of a review.
 func (m *Model) needDocument(review int64) tea.Cmd {
-	if m.docs[review] != nil || m.asked[review] {
+	if m.docs[review] != nil || m.asked[review] || m.troubleOf[review] != nil {
 		return nil
 	}
 	m.asked[review] = true

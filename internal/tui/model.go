@@ -166,6 +166,7 @@ func explained(err error) string {
 // learn takes a new index.
 func (m *Model) learn(ix *Index) {
 	m.index, m.failed = ix, nil
+	clear(m.troubleOf)
 	sortPromises(ix.Vendor)
 	m.book = decided.New(cleaned(ix.Events))
 	m.texts = make([]string, len(ix.Rows))

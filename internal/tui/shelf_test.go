@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -37,38 +38,82 @@ type shelf struct {
 }
 
 type kept struct {
-	origin Origin
-	review *review.Review
-	c      *review.Case
+	origin  Origin
+	review  *review.Review
+	redline *report.Redline
 }
 
-// fixture has two of our policies and a vendor's, with three versions.
+// fixture has a policy of ours and a vendor's with four versions, as the judge
+// saw them on the day the fixture was frozen: frames do not follow the rules.
+// go test -run TestFreeze -update freezes it anew.
 func fixture(t testing.TB) *shelf {
 	t.Helper()
-	shared.once.Do(func() { shared.shelf = newFixture(t) })
-	return &shelf{reviews: shared.reviews, troubles: shared.troubles}
+	shared.once.Do(func() {
+		b, err := os.ReadFile("testdata/fixture.json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var frozen []*ice
+		if err := json.Unmarshal(b, &frozen); err != nil {
+			t.Fatal(err)
+		}
+		for i, f := range frozen {
+			shared.reviews = append(shared.reviews, &kept{Origin{
+				Policy: f.Policy, Review: int64(i + 1), Reviews: []int64{int64(i + 1)}, Found: f.Found, Version: f.Version, URL: "https://www." + f.Policy + ".example/privacy",
+			}, f.Review, f.Redline})
+		}
+	})
+	return &shelf{reviews: shared.reviews, troubles: []Trouble{{
+		Policy: safe.Line("harbor-pay"), Cause: safe.Line("blocked www.harborpay.example"), Since: clock.AddDate(0, 0, -3), Failures: 3,
+		Advice: safe.Line("redletter doctor looks at network and configuration; r looks at the page again"),
+	}}}
 }
 
 // shared are the reviews of all tests: nothing changes them.
 var shared struct {
-	once sync.Once
-	*shelf
+	once    sync.Once
+	reviews []*kept
 }
 
-func newFixture(t testing.TB) *shelf {
-	t.Helper()
-	s := &shelf{}
-	older, newer := read(t, "../cli/demo/old.html"), read(t, "../cli/demo/new.html")
-	s.put(t, "brightwater", "own", clock.Add(-5*time.Hour), older, newer)
+// ice is a review as it lies in the fixture.
+type ice struct {
+	Policy  string
+	Found   time.Time
+	Version int
+	Review  *review.Review
+	Redline *report.Redline
+}
+
+// TestFreeze makes the fixture of the pages, and otherwise makes sure that it is
+// about these pages.
+func TestFreeze(t *testing.T) {
+	var out []*ice
+	add := func(policy, role string, version int, found time.Time, older, newer []byte) {
+		out = append(out, freeze(t, &ice{Policy: policy, Found: found, Version: version}, role, older, newer))
+	}
+	add("brightwater", "own", 2, clock.Add(-5*time.Hour), read(t, "../cli/demo/old.html"), read(t, "../cli/demo/new.html"))
 	a, err := txtar.ParseFile("testdata/vendor.txtar")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i := 1; i < len(a.Files); i++ {
-		s.put(t, "pinecrest-mail", "vendor", clock.AddDate(0, 0, -30+10*i), a.Files[i-1].Data, a.Files[i].Data)
+		add("pinecrest-mail", "vendor", i+1, clock.AddDate(0, 0, -30+10*i), a.Files[i-1].Data, a.Files[i].Data)
 	}
-	s.troubles = []Trouble{{Policy: safe.Line("harbor-pay"), Cause: safe.Line("blocked www.harborpay.example"), Since: clock.AddDate(0, 0, -3), Failures: 3, Advice: safe.Line("redletter doctor looks at network and configuration; r looks at the page again")}}
-	return s
+	if *update {
+		b, err := json.MarshalIndent(out, "", " ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile("testdata/fixture.json", append(b, '\n'), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	for i, k := range fixture(t).reviews {
+		if k.review.Old.Hash != out[i].Review.Old.Hash || k.review.New.Hash != out[i].Review.New.Hash {
+			t.Errorf("review %d is of other pages", i+1)
+		}
+	}
 }
 
 func read(t testing.TB, path string) []byte {
@@ -80,29 +125,23 @@ func read(t testing.TB, path string) []byte {
 	return b
 }
 
-func (s *shelf) put(t testing.TB, policy, role string, found time.Time, older, newer []byte) {
+func freeze(t testing.TB, f *ice, role string, older, newer []byte) *ice {
 	t.Helper()
 	name := "page.md"
 	if len(older) > 0 && older[0] == '<' {
 		name = "page.html"
 	}
 	o := review.Options{Material: material.Options{Document: "privacy"}, Duty: duty.Options{
-		Role: role, Jurisdictions: []string{}, Published: found.Format(time.DateOnly), Relationship: "processor", ObjectionDays: 30, Document: "privacy",
+		Role: role, Jurisdictions: []string{}, Published: f.Found.Format(time.DateOnly), Relationship: "processor", ObjectionDays: 30, Document: "privacy",
 	}}
 	c, err := review.Analyze(
-		review.Source{Ref: policy + "@old", Input: parse.Input{Bytes: older, Name: name}},
-		review.Source{Ref: policy + "@new", Input: parse.Input{Bytes: newer, Name: name}}, o)
+		review.Source{Ref: f.Policy + "@old", Input: parse.Input{Bytes: older, Name: name}},
+		review.Source{Ref: f.Policy + "@new", Input: parse.Input{Bytes: newer, Name: name}}, o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	id := int64(len(s.reviews) + 1)
-	version := 2
-	for _, k := range s.reviews {
-		if k.origin.Policy == policy {
-			version++
-		}
-	}
-	s.reviews = append(s.reviews, &kept{Origin{Policy: policy, Review: id, Reviews: []int64{id}, Found: found, Version: version, URL: "https://www." + policy + ".example/privacy"}, c.Review(), c})
+	f.Review, f.Redline = c.Review(), report.NewRedline(c)
+	return f
 }
 
 func (s *shelf) Index(context.Context) (*Index, error) {
@@ -157,7 +196,7 @@ func (s *shelf) Document(_ context.Context, id int64) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	if k.c == nil { // made by hand: each change is a paragraph under a heading
+	if k.redline == nil { // made by hand: each change is a paragraph under a heading
 		d := &Document{}
 		for i := range k.review.Changes {
 			c := &k.review.Changes[i]
@@ -166,7 +205,7 @@ func (s *shelf) Document(_ context.Context, id int64) (*Document, error) {
 		}
 		return d, nil
 	}
-	return DocumentOf(report.NewRedline(k.c)), nil
+	return DocumentOf(k.redline), nil
 }
 
 func (s *shelf) Timeline(_ context.Context, policy string) ([]Moment, error) {

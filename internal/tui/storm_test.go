@@ -72,7 +72,7 @@ func monkeyKeys() []string {
 // Random keys and sizes over hostile data: no panic, no line wider than the
 // screen, no raw control character.
 func TestMonkey(t *testing.T) {
-	keys, sizes := 2_000, 200
+	keys, sizes := 1_000, 100
 	if os.Getenv("REDLETTER_TORTURE") != "" {
 		keys, sizes = 10_000, 1_000
 	}

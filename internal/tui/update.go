@@ -228,7 +228,7 @@ func (m *Model) openID(s string) {
 		if strings.ToLower(r.ID.String()) != id || policy != "" && !strings.Contains(strings.ToLower(r.Policy.String()), policy) {
 			continue
 		}
-		if best < 0 || m.isOpen(i) && !m.isOpen(best) {
+		if best < 0 || m.isOpen(i) && !m.isOpen(best) || m.isOpen(i) == m.isOpen(best) && r.Found.After(m.index.Rows[best].Found) {
 			best = i
 		}
 	}
