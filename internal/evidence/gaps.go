@@ -23,6 +23,9 @@ type gap struct {
 	Looks    string // that failed in it
 }
 
+// fewLooks are too few to say what is usual.
+const fewLooks = 8
+
 // gaps are the times between two looks that showed the policy which are longer
 // than usual: an outage is not the same as "unchanged".
 func gaps(captures []snapshots.Capture) []gap {
@@ -51,7 +54,7 @@ func usual(captures []snapshots.Capture, good []int) time.Duration {
 	for k := 1; k < len(good); k++ {
 		spans = append(spans, captures[good[k]].At.Sub(captures[good[k-1]].At))
 	}
-	if len(spans) == 0 {
+	if len(spans) < fewLooks {
 		return 0
 	}
 	slices.Sort(spans)

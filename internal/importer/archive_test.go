@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -251,8 +252,11 @@ func newStore(t testing.TB) *snapshots.Store {
 var today = time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
 
 // commits is how many commits the archive of TestGitHistory has; the whole
-// length is for make torture.
+// length is for make torture, and any other for who wants to know.
 func commits() int {
+	if n, err := strconv.Atoi(os.Getenv("REDLETTER_COMMITS")); err == nil {
+		return n
+	}
 	if os.Getenv("REDLETTER_TORTURE") != "" {
 		return 3000
 	}
@@ -272,7 +276,7 @@ func TestGitHistory(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Logf("%d commits in %v", n, time.Since(began))
-	if len(h.Policies) != n/100 || len(h.Losses) != 0 {
+	if len(h.Policies) != n/100 || len(h.Losses) != 0 || h.Policies[0].Policy != "firm-00-sohne-privacy-policy" || h.Policies[0].Texts != 100 {
 		t.Fatalf("%d policies, losses %v", len(h.Policies), h.Losses)
 	}
 	compareOutcomes(t, store, a.truth)

@@ -21,6 +21,7 @@ type Tally struct {
 // count sums up what a replay took.
 func (r *replay) count() Tally {
 	t := r.tally
+	t.Policy = r.policy
 	for _, l := range r.taken {
 		switch l.entry.Capture.Outcome {
 		case watch.Doubtful:
