@@ -45,7 +45,8 @@ type Browser struct {
 	MaxBytes  int64         // that all its connections may bring; 0: DefaultMaxBytes
 	MaxPage   int           // bytes of the rendered page; 0: DefaultMaxPage
 
-	turn chan struct{}
+	turn  chan struct{}
+	flags map[string]any // more switches, for tests
 }
 
 // New gives a browser that asks through a client.

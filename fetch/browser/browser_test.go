@@ -2,8 +2,11 @@ package browser
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -78,6 +81,15 @@ func html(text string) http.HandlerFunc {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		io.WriteString(w, text)
 	}
+}
+
+// secure serves a page with a certificate that nobody signed.
+func secure(t *testing.T) *httptest.Server {
+	s := httptest.NewUnstartedServer(html(built))
+	s.Config.ErrorLog = log.New(io.Discard, "", 0) // it hears of each browser that turns away
+	s.StartTLS()
+	t.Cleanup(s.Close)
+	return s
 }
 
 func loopback(t *testing.T) *fetch.Client {
@@ -156,8 +168,7 @@ func TestFailuresAreTyped(t *testing.T) {
 		},
 		"/robots.txt": func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "User-agent: *\nDisallow: /private") },
 	})
-	tls := httptest.NewTLSServer(html(built))
-	t.Cleanup(tls.Close)
+	tls := secure(t)
 	b.Client.ObeyRobots = true
 	for address, want := range map[string]fetch.Outcome{
 		s.URL + "/404": fetch.Gone, s.URL + "/circle": fetch.Redirects, s.URL + "/moved": fetch.OK, s.URL + "/hang-up": fetch.Broken, s.URL + "/download": fetch.NotDocument,
@@ -273,6 +284,24 @@ func TestScriptsCannotForgeTheText(t *testing.T) {
 	p, err := b.Fetch(t.Context(), fetch.Request{URL: s.URL + "/"})
 	if err != nil || !strings.Contains(string(p.Body), "12 months") {
 		t.Errorf("%v: %q", err, p.Body)
+	}
+}
+
+// The server's certificate is part of the evidence.
+func TestPeerOfARenderedPage(t *testing.T) {
+	b := installed(t, loopback(t))
+	if b == nil {
+		return
+	}
+	s := secure(t)
+	b.flags = map[string]any{"ignore-certificate-errors": true} // nobody signed that of a test
+	p, err := b.Fetch(t.Context(), fetch.Request{URL: s.URL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256(s.Certificate().Raw)
+	if p.Peer == nil || p.Peer.Fingerprint != hex.EncodeToString(sum[:]) || !strings.HasPrefix(p.Peer.Version, "TLS") || p.Peer.NotAfter == "" {
+		t.Errorf("peer %+v", p.Peer)
 	}
 }
 

@@ -64,8 +64,10 @@ func (b *Browser) options(program, home, proxy string, p *process) []chromedp.Ex
 		chromedp.ModifyCmdFunc(func(c *exec.Cmd) { p.own(c) }),
 		chromedp.Flag("no-sandbox", os.Getuid() == 0), // Chromium refuses to run as root with it
 	}
-	for name, value := range switches {
-		out = append(out, chromedp.Flag(name, value))
+	for _, list := range []map[string]any{switches, b.flags} {
+		for name, value := range list {
+			out = append(out, chromedp.Flag(name, value))
+		}
 	}
 	return out
 }

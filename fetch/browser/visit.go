@@ -2,10 +2,7 @@ package browser
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 	"sync"
 	"time"
@@ -15,7 +12,6 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
 	"github.com/redletter-dev/redletter/fetch"
@@ -92,19 +88,6 @@ func (v *visit) begin() error {
 	}
 	return err
 }
-
-// fatal gives the line of the browser's last words that says why.
-func fatal(words string) string {
-	for line := range strings.Lines(words) {
-		if strings.Contains(line, ":FATAL:") || strings.Contains(line, "error while loading") {
-			return strings.TrimSpace(line)
-		}
-	}
-	first, _, _ := strings.Cut(words, "\n")
-	return first
-}
-
-var errStart = errors.New("the browser does not start")
 
 // ask asks for the page, without waiting for it.
 func (v *visit) ask() error {
@@ -245,159 +228,4 @@ func (v *visit) loaded() bool {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	return v.resp != nil
-}
-
-// kind refuses what the browser shows by a viewer of its own, whose page is
-// not the document.
-func (v *visit) kind() error {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if v.resp == nil {
-		return nil
-	}
-	switch m := v.resp.MimeType; m {
-	case "", "text/html", "application/xhtml+xml", "text/plain":
-		return nil
-	default:
-		return fetch.Failure(fetch.NotDocument, v.page.Final, fmt.Errorf("the server sent %s, which is not for a browser to render", m), "use render: http for this policy")
-	}
-}
-
-// take reads the page. Its text comes from a world of its own, where the
-// page's scripts have changed nothing.
-func (v *visit) take() error {
-	world, err := chromedp.Call(v.tab, page.CreateIsolatedWorld, page.CreateIsolatedWorldParams{FrameID: v.frame, WorldName: "redletter"})
-	if err != nil {
-		return err
-	}
-	var size int
-	if err := v.eval(world.ExecutionContextID, `document.documentElement.outerHTML.length`, &size); err != nil {
-		return err
-	}
-	if most := or(v.browser.MaxPage, DefaultMaxPage); size > most {
-		return fetch.Failure(fetch.TooLarge, "", fmt.Errorf("the rendered page is over %d bytes", most), "")
-	}
-	var text string
-	err = v.eval(world.ExecutionContextID, `(document.doctype ? "<!DOCTYPE html>\n" : "") + document.documentElement.outerHTML`, &text)
-	if err != nil {
-		return err
-	}
-	v.note(text)
-	v.picture()
-	return nil
-}
-
-func (v *visit) eval(world runtime.ExecutionContextID, expression string, into any) error {
-	byValue := true
-	got, err := chromedp.Call(v.tab, runtime.Evaluate, runtime.EvaluateParams{Expression: expression, ContextID: world, ReturnByValue: &byValue})
-	if err != nil {
-		return err
-	}
-	if got.ExceptionDetails != nil || got.Result == nil {
-		return fmt.Errorf("the page cannot be read: %s", expression)
-	}
-	return json.Unmarshal(got.Result.Value, into)
-}
-
-// note fills the page with what is known of it.
-func (v *visit) note(text string) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	p := v.page
-	p.Raw, p.Body = []byte(text), []byte(text)
-	p.Answered = v.browser.now()
-	p.MediaType, p.Charset = "text/html", "utf-8"
-	p.Redirects = v.hops
-	for i := range p.Redirects {
-		p.Redirects[i].Address, _ = v.gate.said(p.Redirects[i].URL)
-	}
-	p.Sent = http.Header{"User-Agent": {v.agent}}
-	v.seen.WireBytes = v.gate.moved.Load()
-	p.WireBytes = v.seen.WireBytes
-	v.gate.mu.Lock()
-	v.seen.Refused = append([]string(nil), v.gate.refused...)
-	v.gate.mu.Unlock()
-	p.Rendered = &v.seen
-	if v.resp != nil {
-		v.answer(v.resp)
-	}
-}
-
-// answer notes what the server said of the page itself.
-func (v *visit) answer(r *network.Response) {
-	p := v.page
-	p.Final, p.Status, p.Proto = r.URL, int(r.Status), r.Protocol
-	p.Address, _ = v.gate.said(r.URL)
-	p.Header = http.Header{}
-	for name, value := range r.Headers {
-		if s, ok := value.(string); ok {
-			for line := range strings.SplitSeq(s, "\n") {
-				p.Header.Add(name, line)
-			}
-		}
-	}
-	if m := r.MimeType; m != "" && m != "text/html" {
-		p.MediaType = m
-	}
-	if d := r.SecurityDetails; d != nil {
-		p.Peer = &fetch.Peer{
-			Version: d.Protocol, Cipher: d.Cipher, Subject: d.SubjectName, Issuer: d.Issuer,
-			NotAfter: time.Unix(int64(d.ValidTo.Float64()), 0).UTC().Format(time.RFC3339),
-		}
-	}
-}
-
-// picture takes a screenshot of the whole page. That there is none is noted;
-// the text counts.
-func (v *visit) picture() {
-	shot, err := chromedp.Run(v.tab, chromedp.FullScreenshot(100))
-	if err != nil {
-		v.page.Rendered.Incomplete = "no picture: " + err.Error()
-		return
-	}
-	v.page.Screenshot = shot
-}
-
-// explain finds the reason of a failure: what ended the page, what the proxy
-// was told, what the browser says.
-func (v *visit) explain(ctx context.Context, err error) error {
-	v.page.Rendered = &v.seen
-	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
-		return cause
-	}
-	if errors.Is(err, errStart) {
-		return fetch.Failure(fetch.Unreachable, v.page.URL, err, "run redletter doctor; it starts the browser and says what is wrong")
-	}
-	if e := (*fetch.Error)(nil); errors.As(err, &e) {
-		return e
-	}
-	v.mu.Lock()
-	final := v.page.Final
-	v.page.Redirects = v.hops
-	v.mu.Unlock()
-	if _, failed := v.gate.said(final); failed != nil {
-		return failed
-	}
-	if e := (*chromedp.LoadError)(nil); errors.As(err, &e) {
-		return loadError(e.ErrorText)
-	}
-	return fetch.Failure(fetch.Broken, final, fmt.Errorf("the browser failed on the page: %w", err), "")
-}
-
-// loadError gives the outcome of the browser's own word for a failure.
-func loadError(text string) error {
-	outcome := fetch.Broken
-	switch {
-	case strings.Contains(text, "CERT"), strings.Contains(text, "SSL"):
-		outcome = fetch.TLS
-	case strings.Contains(text, "TOO_MANY_REDIRECTS"):
-		outcome = fetch.Redirects
-	case strings.Contains(text, "TIMED_OUT"):
-		outcome = fetch.Timeout
-	case strings.Contains(text, "NAME_NOT_RESOLVED"):
-		outcome = fetch.DNS
-	case strings.Contains(text, "ABORTED"): // a download
-		outcome = fetch.NotDocument
-	}
-	return fetch.Failure(outcome, "", fmt.Errorf("the browser says %s", text), "")
 }
