@@ -105,7 +105,7 @@ func (l *leaning) add(f *clause.Facts, runs []span, inside, outside int) {
 		if touches(spanOf(m), runs) {
 			factor = inside
 		}
-		if factor == 0 || said0(f, i) {
+		if factor == 0 || repeated(f, i) {
 			continue
 		}
 		if claim && (m.Class == clause.Action || m.Class == clause.Data || m.Class == clause.Purpose || m.Class == clause.Recipient) {
@@ -161,8 +161,8 @@ func (l *leaning) argument(f *clause.Facts, m *clause.Mention, factor int) {
 	}
 }
 
-// said0 says whether an earlier mention names the same concept.
-func said0(f *clause.Facts, i int) bool {
+// repeated says whether an earlier mention names the same concept.
+func repeated(f *clause.Facts, i int) bool {
 	for k := 0; k < i; k++ {
 		if f.Mentions[k].Same(f.Mentions[i].Concept) {
 			return true
@@ -197,10 +197,15 @@ func (v *view) lean(l *leaning) {
 }
 
 // family names what the change is about.
-func (v *view) family() string {
-	var l leaning
-	v.lean(&l)
-	return l.best()
+func (v *view) family() string { return v.leaning().best() }
+
+// leaning weighs the change once.
+func (v *view) leaning() *leaning {
+	if v.weighed == nil {
+		v.weighed = &leaning{}
+		v.lean(v.weighed)
+	}
+	return v.weighed
 }
 
 // attribute holds the findings against what the statement is about. Where the
@@ -211,8 +216,7 @@ func (v *view) attribute(j *Judgement) {
 	if j.worst() < Unclear {
 		return
 	}
-	var l leaning
-	v.lean(&l)
+	l := v.leaning()
 	top := l.best()
 	if top == "other" {
 		return
@@ -250,8 +254,8 @@ const faintness = 4
 // alsoRule names what a statement is about beside what sharper rules say of it.
 const alsoRule = "also-about"
 
-// leaning rules fire on a word or two: what the whole statement is about
-// decides whether they count.
+// leans says that a rule fires on a word or two: what the whole statement is about
+// decides whether it counts.
 func leans(f *Finding) bool {
 	return f.Rule == alsoRule || slices.Contains(general, f.Rule) || slices.Contains(wordy, f.Rule)
 }

@@ -28,8 +28,9 @@ type view struct {
 	cited    *citedAddresses
 	peer     *clause.Facts // of an unpaired sentence: what it was or became, or nil
 	likeness float64
-	kept     bool // what the sentence promised stays in a heading
-	headless bool // one side lost the furniture above its text: see headless
+	weighed  *leaning // what the change is about, once asked for
+	kept     bool     // what the sentence promised stays in a heading
+	headless bool     // one side lost the furniture above its text: see headless
 }
 
 // nothing are the facts of a side that does not exist.
