@@ -11,7 +11,7 @@ var protectedWords = newPhrases("email protected", "e-mail protected", "email hi
 // standIns writes the bracketed stand-ins of protected addresses alike, with
 // what an extractor adds to them.
 func (e *textEdit) standIns() {
-	for at := 0; at < len(e.text); at++ {
+	for at := 0; at < len(e.text) && len(e.cuts) < maxCuts; at++ {
 		if c := e.text[at]; c != '[' && c != '(' || !protectedWords.opens(e.text[at+1:]) {
 			continue
 		}

@@ -41,7 +41,7 @@ func renderLeftovers(raws []raw) []Count {
 // unbracket takes the marks off one raw and gives how many there were.
 func unbracket(r *raw, names map[string]bool) int {
 	e := textEdit{text: r.text}
-	for at := 0; ; {
+	for at := 0; len(e.cuts) < maxCuts; {
 		i := strings.IndexByte(r.text[at:], '[')
 		if i < 0 {
 			break
@@ -57,6 +57,10 @@ func unbracket(r *raw, names map[string]bool) int {
 	r.text, r.links = text, links
 	return n
 }
+
+// maxCuts bounds the marks that are taken off one raw: each moves all of its
+// links.
+const maxCuts = 1000
 
 // maxShortCode bounds the attributes of a short code, and the text in one.
 const maxShortCode = 400
@@ -100,13 +104,14 @@ func (e *textEdit) namedLink(at int, names map[string]bool) int {
 	if len(names) == 0 {
 		return 0
 	}
-	end := strings.Index(e.text[at:], "][")
-	if end < 1 || strings.ContainsAny(e.text[at+1:at+end], "[]") {
+	rest := e.text[at:min(len(e.text), at+maxShortCode)]
+	end := 1 + strings.IndexAny(rest[1:], "[]")
+	if end < 2 || !strings.HasPrefix(rest[end:], "][") {
 		return 0
 	}
 	from := at + end
-	shut := strings.IndexByte(e.text[from+2:], ']')
-	if shut < 0 || !names[strings.ToLower(e.text[from+2:from+2+shut])] {
+	shut := strings.IndexByte(rest[end+2:], ']')
+	if shut < 0 || !names[strings.ToLower(rest[end+2:end+2+shut])] {
 		return 0
 	}
 	e.cuts = append(e.cuts, cut{start: at, end: at + 1}, cut{start: from, end: from + shut + 3})
