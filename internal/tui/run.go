@@ -12,7 +12,9 @@ import (
 // Run shows the screen until it is left, or the context ends. The terminal is
 // restored in every case, also when something panics.
 func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
-	options := []tea.ProgramOption{tea.WithAltScreen(), tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(out)}
+	// Signals end the context, and that ends the screen. Bubble Tea's own handler
+	// beside it waits for ever when the loop that it tells has ended already.
+	options := []tea.ProgramOption{tea.WithAltScreen(), tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithInput(in), tea.WithOutput(out)}
 	if o.Mouse {
 		options = append(options, tea.WithMouseCellMotion())
 	}
