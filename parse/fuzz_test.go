@@ -110,7 +110,10 @@ func fixtures(ext string) [][]byte {
 	return out
 }
 
-func FuzzMarkdown(f *testing.F) { fuzzFormat(f, ".md", Input{Name: "x.md"}) }
+func FuzzMarkdown(f *testing.F) {
+	f.Add([]byte("* #")) // an item whose heading is empty
+	fuzzFormat(f, ".md", Input{Name: "x.md"})
+}
 
 func FuzzText(f *testing.F) { fuzzFormat(f, ".txt", Input{Name: "x.txt"}) }
 

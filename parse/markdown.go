@@ -458,10 +458,12 @@ func (r *mdReader) item(at, indent, width int) {
 func (r *mdReader) itemBody(at, indent int, proto raw) {
 	line := r.src[at:r.end]
 	if line[0] == '#' {
-		lists := r.indents
+		lists, before := r.indents, len(r.raws)
 		if r.atx(at) {
 			r.indents, r.pending = lists, false
-			r.raws[len(r.raws)-1].number = proto.number
+			if len(r.raws) > before { // else the heading is empty
+				r.raws[len(r.raws)-1].number = proto.number
+			}
 			return
 		}
 	}
