@@ -11,17 +11,21 @@ import (
 func (s *Store) AddAll(ctx context.Context, entries []Entry) error {
 	docs := make([]Hash, len(entries))
 	for i := range entries {
-		e := &entries[i]
-		if err := s.stored(&e.Capture); err != nil {
-			return err
-		}
-		if e.Review != nil {
+		if e := &entries[i]; e.Review != nil {
 			var err error
 			if docs[i], err = s.PutBody(ctx, e.Review.JSON); err != nil {
 				return err
 			}
 		}
-		defer s.fresh.named(e.Capture.Raw, e.Capture.Body, e.Capture.Shot, docs[i])
+	}
+	s.keeping.RLock()
+	defer s.keeping.RUnlock()
+	for i := range entries {
+		c := &entries[i].Capture
+		if err := s.stored(c); err != nil {
+			return err
+		}
+		defer s.fresh.named(c.Raw, c.Body, c.Shot, docs[i])
 	}
 	return s.write(ctx, "adding captures", func(tx *sql.Tx) error {
 		for i := range entries {

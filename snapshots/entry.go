@@ -21,15 +21,17 @@ type Entry struct {
 // leaves all of it or nothing: a change that was captured but never accepted
 // would be taken for the known text at the next look, and be lost.
 func (s *Store) Add(ctx context.Context, e Entry) (Entry, error) {
-	if err := s.stored(&e.Capture); err != nil {
-		return e, err
-	}
 	var doc Hash
 	if e.Review != nil {
 		var err error
 		if doc, err = s.PutBody(ctx, e.Review.JSON); err != nil {
 			return e, err
 		}
+	}
+	s.keeping.RLock() // what is stored now is not deleted before it is named
+	defer s.keeping.RUnlock()
+	if err := s.stored(&e.Capture); err != nil {
+		return e, err
 	}
 	defer s.fresh.named(e.Capture.Raw, e.Capture.Body, e.Capture.Shot, doc)
 	err := s.write(ctx, "adding a capture of "+e.Capture.Policy, func(tx *sql.Tx) error { return e.insert(ctx, tx, doc) })

@@ -2,6 +2,7 @@ package snapshots
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -136,6 +137,39 @@ func TestBodyUnderWayIsNotDeleted(t *testing.T) {
 	equal(t, hashes(must(s.Delete(t.Context(), rule, now))), []Hash{blocked.Raw})
 	must(s.PutCapture(t.Context(), Capture{Policy: "acme", At: now, Outcome: "unchanged", Body: blocked.Body}))
 	equal(t, must(s.Delete(t.Context(), rule, now)), []Expired(nil))
+	whole(t, s)
+}
+
+// What was deleted cannot become the version in force.
+func TestDeletedPageIsNoVersion(t *testing.T) {
+	s := open(t, t.TempDir())
+	_, blocked, _, _ := kept(t, s)
+	must(s.Delete(t.Context(), Retention{Captures: time.Hour}, morning.AddDate(0, 0, 100)))
+	_, err := s.AddVersion(t.Context(), Version{Capture: blocked.ID, Tree: blocked.Tree, Accepted: morning})
+	is(t, err, ErrDeleted)
+	whole(t, s)
+}
+
+// Captures, and the deletion of what they name, at the same time: no record is
+// left without its bytes.
+func TestDeletingWhileCapturing(t *testing.T) {
+	s := open(t, t.TempDir())
+	rule := Retention{Captures: time.Hour}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for i := range 60 {
+			capture(t, s, "acme", fmt.Sprint("page ", i%3), morning.AddDate(0, 0, i))
+		}
+	}()
+	for i, running := 0, true; running; i++ {
+		select {
+		case <-done:
+			running = false
+		default:
+		}
+		must(s.Delete(t.Context(), rule, morning.AddDate(0, 0, 20+i)))
+	}
 	whole(t, s)
 }
 

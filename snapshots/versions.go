@@ -3,6 +3,7 @@ package snapshots
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -30,6 +31,11 @@ func (s *Store) AddVersion(ctx context.Context, v Version) (Version, error) {
 	c, err := s.Capture(ctx, v.Capture)
 	if err != nil {
 		return v, wrap("adding a version", err)
+	}
+	s.keeping.RLock()
+	defer s.keeping.RUnlock()
+	if err := s.blobs.has(c.Body); !c.Body.IsZero() && errors.Is(err, ErrNotFound) {
+		return v, wrap("adding a version", s.gone(ctx, c.Body))
 	}
 	err = s.write(ctx, "adding a version of "+c.Policy, func(tx *sql.Tx) error { return v.insert(ctx, tx, &c) })
 	if err != nil {

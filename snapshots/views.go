@@ -22,6 +22,8 @@ type View struct {
 // PutView adds a view and gives the one that stands: a capture has one view by
 // each reader. Its body must be stored before.
 func (s *Store) PutView(ctx context.Context, v View) (View, error) {
+	s.keeping.RLock()
+	defer s.keeping.RUnlock()
 	if !v.Body.IsZero() {
 		if err := s.blobs.has(v.Body); err != nil {
 			return v, wrap("adding a view", err)
