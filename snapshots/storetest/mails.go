@@ -161,3 +161,27 @@ func coverageCountsLooks(t *testing.T, open Opener) {
 		{Policy: "beta"},
 	})
 }
+
+func mailIsRedirectedByHand(t *testing.T, open Opener) {
+	s := open(t, t.TempDir())
+	e := must(s.Add(t.Context(), told(t, s, "k1")))
+	m := post(t, s, "id-1")
+	must(s.Claim(t.Context(), morning, time.Minute))
+	is(t, s.Redirect(t.Context(), m.ID, "told by telephone", morning), snapshots.ErrSettled) // it is being sent
+	later := morning.Add(time.Hour)                                                          // nobody holds it any more
+	must(0, s.Redirect(t.Context(), m.ID, "told by telephone", later))
+	got := must(s.Mails(t.Context(), snapshots.Dropped))
+	equal(t, []string{got[0].Key, got[0].Error}, []string{"id-1", "dropped: told by telephone"})
+	must(0, s.Redirect(t.Context(), m.ID, "", later)) // somebody thinks again
+	got = must(s.MailsOf(t.Context(), must(s.EventsOf(t.Context(), "acme"))[0].ID))
+	equal(t, []any{len(got), got[0].State, got[0].Next}, []any{1, snapshots.Pending, later})
+	m = must(s.Claim(t.Context(), later, time.Minute))
+	m.State, m.Sent, m.Server, m.Reply, m.Raw = snapshots.Sent, later, "mx", "250 ok", put(t, s, "bytes")
+	must(0, s.Settle(t.Context(), m))
+	is(t, s.Redirect(t.Context(), m.ID, "", later), snapshots.ErrSettled)
+	is(t, s.Redirect(t.Context(), 99, "", later), snapshots.ErrNotFound)
+	ends := must(s.Sendings(t.Context(), m.ID))
+	equal(t, []string{ends[0].State, ends[1].State, ends[1].Reply}, []string{snapshots.Dropped, snapshots.Sent, "250 ok"})
+	equal(t, []int64{ends[1].Mail, must(s.Events(t.Context(), "", time.Time{}))[0].Capture}, []int64{m.ID, e.Capture.ID})
+	equal(t, verified(t, s).Records[snapshots.KindSending], 2)
+}

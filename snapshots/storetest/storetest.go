@@ -149,6 +149,7 @@ var conditions = []struct {
 	{"deliveries come when they are due", deliveriesComeWhenTheyAreDue},
 	{"mail goes through its states", mailGoesThroughItsStates},
 	{"lease ends", leaseEnds},
+	{"mail is redirected by hand", mailIsRedirectedByHand},
 	{"mails are claimed in turn", mailsAreClaimedInTurn},
 	{"run is done once", runIsDoneOnce},
 	{"incidents open and close", incidentsOpenAndClose},
