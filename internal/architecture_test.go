@@ -54,6 +54,7 @@ var homes = map[string]string{
 	"github.com/sergi/go-diff/":             "diff",
 	"github.com/robfig/cron/":               "internal/watch",
 	"github.com/charmbracelet/bubbletea":    "internal/tui",
+	"github.com/charmbracelet/bubbles":      "internal/tui",
 	"modernc.org/sqlite":                    "snapshots",
 	"github.com/pressly/goose/":             "snapshots",
 	"github.com/digitorus/":                 "internal/anchor",
