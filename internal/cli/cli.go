@@ -52,7 +52,7 @@ Start with:  redletter demo
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usage(err, "see "+c.CommandPath()+" --help")
 	})
-	root.AddCommand(p.demo(), p.diff(), p.gate(), p.report(), p.check(), p.watch(), p.outbox(), p.notify(), p.init(), p.add(), p.configure(), p.doctor(), p.playground(), p.promises(), p.notice(), p.rules(), p.history(), p.review(), p.show(), p.asOf(), p.verify(), p.ledger(), p.backup(), p.hold(), p.retention(), p.erase(), p.importer(), p.evidence(), p.dump(), p.version(), p.pdfChild())
+	root.AddCommand(p.demo(), p.diff(), p.gate(), p.report(), p.check(), p.watch(), p.outbox(), p.notify(), p.init(), p.add(), p.configure(), p.doctor(), p.playground(), p.promises(), p.notice(), p.rules(), p.history(), p.review(), p.show(), p.asOf(), p.verify(), p.ledger(), p.backup(), p.hold(), p.retention(), p.erase(), p.importer(), p.evidence(), p.dump(), p.man(), p.version(), p.pdfChild())
 	return root
 }
 

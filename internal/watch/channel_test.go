@@ -75,7 +75,7 @@ func TestChannelHearsOfAChange(t *testing.T) {
 	if len(h.ids) != 3 || h.ids[0] == "" || h.ids[0] != h.ids[1] || h.ids[1] != h.ids[2] || h.bodies[0] != h.bodies[2] {
 		t.Errorf("the hook heard %q: %q", h.ids, h.bodies)
 	}
-	for _, want := range []string{`"type":"redletter.change"`, `"policy":"acme"`, `"redline":"We keep account data for [-12-]{+36+} months`, `"severity":"material"`, `redletter review acme C-`} {
+	for _, want := range []string{`"type":"redletter.change"`, `"policy":"acme"`, `"redline":"We keep account data for [-12-]{+36+} months`, `"severity":"material"`, `redletter review --open \"acme C-`} {
 		if !strings.Contains(h.bodies[0], want) {
 			t.Errorf("%s\nlacks %s", h.bodies[0], want)
 		}

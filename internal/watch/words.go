@@ -249,7 +249,7 @@ func (w *words) changed(ctx context.Context, e *snapshots.Event, f *facts, n *re
 	n.Clocks.Before, n.Clocks.After = f.Before, c.At
 	n.Again = fmt.Sprintf("redletter diff %s@%s %s@%s", e.Policy, f.Old, e.Policy, f.New)
 	if at := slices.IndexFunc(n.Review.Changes, func(c review.Change) bool { return c.Severity == n.Review.Verdict }); at >= 0 {
-		n.Act = []string{"redletter review " + e.Policy + " " + n.Review.Changes[at].ID}
+		n.Act = []string{`redletter review --open "` + e.Policy + " " + n.Review.Changes[at].ID + `"`}
 	}
 	if e.Kind == kindAnnounced {
 		n.Announced = "version" + of(f.Announced)
