@@ -298,9 +298,19 @@ func cutRunIn(out []piece, s string) []piece {
 	return append([]piece{head}, out...)
 }
 
-// runInHead is the length of a head that opens a paragraph: up to eight
-// capitalized words, a full stop, and a new sentence behind it; 0 for none.
+// runInHead is the length of a head that opens a paragraph; 0 for none. Where
+// what follows would be one too, both are a row of labels.
 func runInHead(s string) int {
+	n := headLike(s)
+	if n > 0 && headLike(s[n+2:]) > 0 {
+		return 0
+	}
+	return n
+}
+
+// headLike is the length of up to eight capitalized words at the start of a
+// text that a full stop ends, with a new sentence behind it; 0 for none.
+func headLike(s string) int {
 	const most = 70
 	stop := strings.IndexByte(s[:min(len(s), most)], '.')
 	if stop < 4 || stop+30 > len(s) || s[0] < 'A' || s[0] > 'Z' {
