@@ -64,11 +64,10 @@ type helpPane struct {
 	scroll
 	of    screen
 	valid []*binding
-	first bool
 }
 
 func newHelp(m *Model) *helpPane {
-	return &helpPane{of: m.pane().screen(), valid: m.valid(), first: m.o.Prefs.Visits <= 1}
+	return &helpPane{of: m.pane().screen(), valid: m.valid()}
 }
 
 func (p *helpPane) screen() screen { return inHelp }

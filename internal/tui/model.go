@@ -119,8 +119,14 @@ func New(ctx context.Context, o Options) *Model {
 	return m
 }
 
-// Init begins to load, and to look for what others do.
-func (m *Model) Init() tea.Cmd { return tea.Batch(m.loadIndex(), m.tick()) }
+// Init begins to load, and to look for what others do. Who is here for the first
+// time is told what matters most.
+func (m *Model) Init() tea.Cmd {
+	if m.o.Prefs.Visits == 1 {
+		m.say("New here? ? lists the keys. Moving about changes nothing; z takes a decision back.")
+	}
+	return tea.Batch(m.loadIndex(), m.tick())
+}
 
 func (m *Model) pane() pane { return m.panes[len(m.panes)-1] }
 
