@@ -109,9 +109,12 @@ func (m *Model) head() []line {
 }
 
 func (m *Model) screenLine() line {
-	l := line{{bar, " redletter "}, {plain, " "}}
+	l, right := line{{bar, " redletter "}, {plain, " "}}, text(faint, "? help ")
 	counts := m.counts()
 	tight := m.w < 90
+	if m.w < 76 { // no room for the name
+		l, right = text(plain, " "), text(faint, "? ")
+	}
 	for i, n := range rootNames {
 		name := n.long
 		if tight {
@@ -130,7 +133,7 @@ func (m *Model) screenLine() line {
 		m.hits = append(m.hits, hit{y: 0, x0: l.width(), x1: l.width() + width(s), act: roots[i]})
 		l = append(l, run{k, s})
 	}
-	return spread(l, text(faint, "? help "), m.w)
+	return spread(l, right, m.w)
 }
 
 // counts are the numbers beside the screens.

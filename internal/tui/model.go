@@ -123,7 +123,7 @@ func New(ctx context.Context, o Options) *Model {
 // time is told what matters most.
 func (m *Model) Init() tea.Cmd {
 	if m.o.Prefs.Visits == 1 {
-		m.say("New here? ? lists the keys. Moving about changes nothing; z takes a decision back.")
+		m.say("New here? ? lists the keys. Looking changes nothing; z takes decisions back.")
 	}
 	return tea.Batch(m.loadIndex(), m.tick())
 }
