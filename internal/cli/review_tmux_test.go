@@ -199,7 +199,7 @@ func TestKilledAmongDecisions(t *testing.T) {
 // shown as saved, while it works on the next ones.
 func killAmongDecisions(t *testing.T, after int) {
 	dir := t.TempDir()
-	plenty(t, filepath.Join(dir, "kept"), 500)
+	plenty(t, filepath.Join(dir, "kept"), 700) // 364 of them are open
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
