@@ -111,7 +111,10 @@ func (p *program) keptDemo(keep string) error {
 	if keep == "" {
 		return nil
 	}
-	p.say("\nThe store is in %s. Look at it:\n  redletter --store %s history brightwater\n  redletter --store %s diff brightwater@previous brightwater@latest", keep, keep, keep)
+	p.say("\nThe store is in %s. Look at it:", keep)
+	for _, command := range []string{"review", "history brightwater", "diff brightwater@previous brightwater@latest"} {
+		p.say("  redletter --store %s %s", keep, command)
+	}
 	return nil
 }
 
