@@ -30,6 +30,9 @@ func matchLegalBasisChanged(v *view) []hit {
 		h.dir, h.why = Weakens, "a legal basis goes"
 	case v.added() && len(in) > 0 && restsOn(v.new) && (v.isNew(in[0]) || v.fresh > 0.4) && (!v.rightsTalk() || len(in) > 1) && v.new.HasAny("basis/legal-basis", "basis/legitimate-interests", "basis/contract"):
 		h.dir, h.why = gainedBasis(in), "a legal basis is stated that the old text does not state this way"
+		if v.new.Has("basis/legal-basis") {
+			h.dir = Neutral // the ground of a practice is told, not the practice
+		}
 	default:
 		return nil
 	}

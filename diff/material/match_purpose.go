@@ -202,5 +202,9 @@ func matchPurposeRemoved(v *view) []hit {
 	if len(ms) == 0 || !v.old.AssertsAny(practice...) && !v.listed() || !v.edited() && v.lost < 0.5 {
 		return nil
 	}
-	return went("a purpose stands nowhere in the new text: "+list(ms), ms...)
+	hs := went("a purpose stands nowhere in the new text: "+list(ms), ms...)
+	if v.removed() && forbids(v.old) {
+		return toward(hs, Weakens)
+	}
+	return hs
 }

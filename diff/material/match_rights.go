@@ -114,6 +114,9 @@ func matchRightRemoved(v *view) []hit {
 	if len(ms) == 0 {
 		return nil
 	}
+	if v.removed() && burdens(v.old) {
+		return toward(went("a bound on the exercise of a right goes: "+list(ms), ms...), Strengthens)
+	}
 	return went("a right goes: "+list(ms), ms...)
 }
 

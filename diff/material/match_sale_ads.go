@@ -115,7 +115,7 @@ func (v *view) optingOut() bool {
 func matchAdsLimitAdded(v *view) []hit {
 	for _, n := range []string{"purpose/advertising", "recipient/advertisers", "action/sell"} {
 		m := companyDenies(v.new, n)
-		if m != nil && touches(spanOf(m), v.plus) && deniedIn(v.old, n) == nil && (!v.before.Denies(m.Concept) || v.fresh > 0.5) && !v.optingOut() {
+		if m != nil && !givesBefore(v.new, m) && touches(spanOf(m), v.plus) && deniedIn(v.old, n) == nil && (!v.before.Denies(m.Concept) || v.fresh > 0.5) && !v.optingOut() {
 			hs := came("a limit on selling data or on advertising is now stated", m)
 			if deniesPractice(v.sideOld()) || companyDenies(v.sideOld(), "action/sell") != nil {
 				return atLevel(hs, Unclear)

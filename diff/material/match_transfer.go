@@ -31,6 +31,8 @@ func matchTransferMechanismChanged(v *view) []hit {
 		h.new = append(h.new, spanOf(m))
 	}
 	switch {
+	case len(in) == 0 && v.edited() && v.new.HasClass(clause.Mechanism):
+		// another safeguard carries the transfer
 	case len(in) == 0:
 		h.dir = Weakens
 	case len(out) == 0 && in[0].Negated:

@@ -60,7 +60,7 @@ func drift(f *clause.Facts, family string, came bool) Direction {
 	good := false
 	switch family {
 	case "rights", "choice-consent", "security", "children":
-		good = !f.HasAny("choice/burden", "measure/no-guarantee")
+		good = !burdens(f)
 		if family == "choice-consent" && (f.Denies("choice/opt-out") || conceded(f)) {
 			good = false
 		}
@@ -76,7 +76,7 @@ func drift(f *clause.Facts, family string, came bool) Direction {
 	case "notice-clause":
 		good = !f.Denies("action/notify")
 	case "controller-contact":
-		if came || !f.HasAny("scope/controller", "scope/representative", "scope/contact-us") {
+		if came && !f.Has("scope/representative") || !f.HasAny("scope/controller", "scope/representative", "scope/contact-us") {
 			return Neutral
 		}
 		good = true

@@ -82,3 +82,9 @@ var orWords = clause.NewWords("or")
 
 // seriesWords go on with a series or a sentence.
 var seriesWords = clause.NewWords("and", "or", "including", "such", "to", "like", "with", "for", "by", "as", "using", "through", "from")
+
+// freeWords say of a fee that there is none.
+var freeWords = clause.NewWords("free", "no", "without")
+
+// complyWords begin the words for following a request.
+var complyWords = clause.NewWords("comply", "honor", "honour", "respond", "fulfil", "fulfill", "grant")
