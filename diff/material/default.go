@@ -162,7 +162,14 @@ func (b *bench) unnamedEdit(v *view, j *Judgement) {
 			j.add(v, mustLookup("meaning-moved"), movedHit(v, in, out))
 			return
 		}
+		if h, ok := v.blurred(); ok {
+			j.add(v, mustLookup("meaning-moved"), h)
+		}
 		j.Severity = Minor
+		return
+	}
+	if h, ok := v.blurred(); ok {
+		j.add(v, mustLookup("meaning-moved"), h)
 		return
 	}
 	if conjunction(v) && weighty(v) {
@@ -211,7 +218,7 @@ func (b *bench) unnamedOne(v *view, j *Judgement, f *clause.Facts, novelty float
 		return
 	}
 	j.Severity = Minor
-	if v.removed() && v.news == 0 && !deniesPractice(f) {
+	if v.removed() && v.news == 0 && !deniesPractice(f) && !confines(f) {
 		return
 	}
 	if novelty < 0.28 || v.removed() && novelty < 0.4 || v.c.Kind == headingKind || !states(f) && !(novelty >= 0.6 && touchesOn(f)) {

@@ -19,7 +19,7 @@ func categories(ms []*clause.Mention) []*clause.Mention {
 }
 
 func matchNewDataCategory(v *view) []hit {
-	if !v.isCollection() && !v.new.AssertsAny(practice...) || v.rightsTalk() {
+	if !v.isCollection() && !v.new.AssertsAny(practice...) || v.rightsTalk() || v.edited() && deniesPractice(v.old) && deniesPractice(v.new) {
 		return nil
 	}
 	ms := categories(v.gained(clause.Data))

@@ -142,6 +142,8 @@ func (v *view) turn() Direction {
 		return Strengthens
 	case deniesPractice(v.old) && !deniesPractice(v.new):
 		return Weakens
+	case v.qualifiesDenial():
+		return Weakens
 	case v.balance() > 0 && v.vaguer():
 		return Weakens
 	case v.balance() > 0:
@@ -177,7 +179,9 @@ func (v *view) vaguer() bool {
 func (v *view) balance() int {
 	sum := 0
 	for _, m := range all(v.new, v.old, v.plus) {
-		sum += weight(m)
+		if m.Class != clause.Choice || !dependsOn(v.new, m) {
+			sum += weight(m)
+		}
 	}
 	for _, m := range all(v.old, v.new, v.minus) {
 		sum -= weight(m)

@@ -88,3 +88,6 @@ var freeWords = clause.NewWords("free", "no", "without")
 
 // complyWords begin the words for following a request.
 var complyWords = clause.NewWords("comply", "honor", "honour", "respond", "fulfil", "fulfill", "grant")
+
+// dependWords make what follows a condition.
+var dependWords = clause.NewWords("depending", "depends", "according", "subject")
