@@ -94,3 +94,10 @@ func names(f *clause.Facts, tok int) bool {
 		return m.From <= tok && tok < m.To && (m.Class == clause.Data || m.Class == clause.Recipient || m.Class == clause.Source)
 	})
 }
+
+// unnames says that a sentence about others no longer names the company it
+// named: which one it is, nobody can tell any more.
+func (v *view) unnames() bool {
+	return v.old.HasClass(clause.Recipient) && v.new.HasClass(clause.Recipient) && len(entitiesIn(v.old, v.new, v.minus, clause.Legal)) > 0 &&
+		len(entitiesIn(v.new, v.old, v.plus, clause.Legal))+len(entitiesIn(v.new, v.old, v.plus, clause.Name)) == 0
+}

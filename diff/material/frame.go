@@ -122,6 +122,9 @@ func (l *leaning) add(f *clause.Facts, runs []span, inside, outside int) {
 			l[w.family] += w.weight * factor
 		}
 	}
+	if f.HasClass(clause.Data) && !claim && !requestTalk(f) {
+		l.terms(f, runs, inside)
+	}
 	for _, e := range f.Entities {
 		if e.Kind == clause.Name {
 			continue
@@ -136,6 +139,15 @@ func (l *leaning) add(f *clause.Facts, runs []span, inside, outside int) {
 		l[famContact] += 2 * factor
 		if claim {
 			l[famRights] += factor
+		}
+	}
+}
+
+// terms weighs the lengths of time within the runs: how long data are had.
+func (l *leaning) terms(f *clause.Facts, runs []span, factor int) {
+	for _, q := range f.Quantities {
+		if q.Kind == clause.Duration && touches(span{q.Start, q.End}, runs) {
+			l[famRetention] += 4 * factor
 		}
 	}
 }
@@ -227,6 +239,9 @@ func (v *view) attribute(j *Judgement) {
 		if !slices.ContainsFunc(j.Findings, func(f Finding) bool { return !faint(&f) && f.Severity >= Unclear }) {
 			h.level = j.worst()
 		}
+		if !slices.ContainsFunc(j.Findings, func(f Finding) bool { return !leans(&f) || l.of(f.Family)*plainly > l.of(top) }) {
+			h.level = j.worst()
+		}
 		j.add(v, mustLookup(alsoRule), h)
 	}
 	all := slices.Clone(j.Findings)
@@ -250,6 +265,10 @@ func (v *view) attribute(j *Judgement) {
 // faintness is how many times weaker than the strongest a lean may be before
 // its finding says too little.
 const faintness = 4
+
+// plainly is how many times stronger than the subjects of the other findings
+// what a statement is about must be to weigh as much as they do.
+const plainly = 2
 
 // alsoRule names what a statement is about beside what sharper rules say of it.
 const alsoRule = "also-about"

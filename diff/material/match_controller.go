@@ -49,11 +49,28 @@ func matchControllerIdentityChanged(v *view) []hit {
 	case len(in) > 0 && (answers(v.new, v.lead, v.head) || companyTalk(v.new)), len(out) > 0 && (answers(v.old, v.lead, v.head) || companyTalk(v.old)):
 		return []hit{h}
 	}
+	if m := v.answersThere(); m != nil {
+		return came("a company is named for those who are in one place: "+list([]*clause.Mention{m}), m)
+	}
 	if m := v.gains("scope/joint-controller", "scope/controller"); m != nil && !v.edited() && v.fresh > 0.5 && v.new.HasAny("scope/controller", "scope/joint-controller") && dataControl(v.new) {
 		return came("who answers for the data is stated anew", m)
 	}
 	if m := v.dropsAny("scope/joint-controller", "scope/controller"); m != nil && dataControl(v.old) && (v.edited() || v.lost > 0.5) && !v.new.HasAny("scope/controller", "scope/joint-controller") {
 		return toward(went("the statement of who answers for the data goes", m), Weakens)
+	}
+	return nil
+}
+
+// answersThere gives the place of an added sentence that says which company
+// stands for those who are there, a place that the old text does not name.
+func (v *view) answersThere() *clause.Mention {
+	if !v.added() || !v.new.Has("scope/applies") || firstPractice(v.new) != "" && firstPractice(v.new) != "action/transfer" || len(entitiesIn(v.new, nothing, v.plus, clause.Legal)) == 0 {
+		return nil
+	}
+	for _, m := range v.gained(clause.Place) {
+		if whereUserIs(v.new, m) && v.isNew(m) {
+			return m
+		}
 	}
 	return nil
 }

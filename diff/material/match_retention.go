@@ -89,7 +89,11 @@ func matchRetentionShortened(v *view) []hit {
 		if !v.edited() && v.fresh < 0.3 {
 			return nil
 		}
-		return []hit{{new: quantitySpans(is), why: "a period of retention is now stated"}}
+		h := hit{new: quantitySpans(is), why: "a period of retention is now stated"}
+		if v.new.Has("limit/except") {
+			h.dir, h.why = Neutral, "a period of retention is now stated, with exceptions"
+		}
+		return []hit{h}
 	}
 	if shorter(is, was) {
 		return []hit{{old: quantitySpans(was), new: quantitySpans(is), exact: true, why: "the stated retention period shrinks from " + quote(v.old, was) + " to " + quote(v.new, is)}}

@@ -47,7 +47,7 @@ func matchNewTransferCountry(v *view) []hit {
 	if !crosses(v.new, v.lead, v.head) || v.removed() || v.rightsTalk() || v.contactTalk() {
 		return nil
 	}
-	ms := filter(v.gained(clause.Place), func(m *clause.Mention) bool { return !inEntity(v.new, m) })
+	ms := filter(v.gained(clause.Place), func(m *clause.Mention) bool { return !inEntity(v.new, m) && !whereUserIs(v.new, m) })
 	fresh := filter(ms, func(m *clause.Mention) bool { return v.isNew(m) || v.edited() })
 	if len(fresh) > 0 {
 		if v.edited() && len(v.dropped(clause.Place)) == 0 && slices.ContainsFunc(fresh, v.isNew) || v.added() || v.edited() {
@@ -86,4 +86,15 @@ func named(f *clause.Facts, e clause.Entity) bool {
 		}
 	}
 	return false
+}
+
+// whereUserIs says whether a place is where the user is, as in "if you are
+// located in Norway": nothing goes there.
+func whereUserIs(f *clause.Facts, m *clause.Mention) bool {
+	placed, user := false, false
+	for i := max(0, m.From-6); i < m.From; i++ {
+		placed = placed || clause.WordIn(&f.Tokens[i], residenceWords)
+		user = user || clause.WordIn(&f.Tokens[i], userWords)
+	}
+	return placed && user
 }

@@ -150,6 +150,8 @@ func (v *view) turn() Direction {
 		return Strengthens
 	case v.balance() < 0:
 		return Weakens
+	case v.unnames():
+		return Weakens
 	}
 	return Neutral
 }

@@ -91,3 +91,9 @@ var complyWords = clause.NewWords("comply", "honor", "honour", "respond", "fulfi
 
 // dependWords make what follows a condition.
 var dependWords = clause.NewWords("depending", "depends", "according", "subject")
+
+// residenceWords and userWords, together, say where the user is.
+var (
+	residenceWords = clause.NewWords("located", "reside", "live", "living", "residing", "resident", "residents", "based")
+	userWords      = clause.NewWords("you", "your", "users", "user", "individuals", "customers", "consumers", "residents", "resident")
+)
