@@ -46,7 +46,7 @@ func givesBefore(f *clause.Facts, m *clause.Mention) bool {
 func (v *view) qualifiesDenial() bool {
 	return v.edited() && slices.ContainsFunc(v.plus, func(s span) bool {
 		from, to := tokensIn(v.new, s)
-		return qualifier(v.new, from, to) && v.new.NegatedAt(to) && len(wordsIn(v.new, refusals, whole(v.new.Text[:v.new.Tokens[from].Start]))) > 0
+		return qualifier(v.new, from, to) && !isVerb(v.new, to) && v.new.NegatedAt(to) && len(wordsIn(v.new, refusals, whole(v.new.Text[:v.new.Tokens[from].Start]))) > 0
 	})
 }
 

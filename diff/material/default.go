@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/redletter-dev/redletter/diff"
+	"github.com/redletter-dev/redletter/parse"
 	"github.com/redletter-dev/redletter/parse/clause"
 )
 
@@ -158,7 +159,7 @@ func (b *bench) unnamedEdit(v *view, j *Judgement) {
 	}
 	in, out := v.movedWords(v.new, v.old), v.movedWords(v.old, v.new)
 	if len(in)+len(out) > 0 {
-		if weighty(v) && (v.strong(v.new, v.old) || v.strong(v.old, v.new)) && !v.narrowed() && !v.known() {
+		if weighty(v) && (v.strong(v.new, v.old) || v.strong(v.old, v.new)) && !v.narrowed() && !v.known() && !v.exchanged() {
 			j.add(v, mustLookup("meaning-moved"), movedHit(v, in, out))
 			return
 		}
@@ -191,11 +192,40 @@ func (v *view) known() bool {
 		return false
 	}
 	for _, m := range append(v.newWordsOf(), v.oldWordsOf()...) {
-		if m.Class == clause.Limit || m.Class == clause.Modal || m.Class == clause.Negation || m.Class == clause.Right || m.Class == clause.Choice {
+		if settles(m) {
 			return false
 		}
 	}
 	return true
+}
+
+// exchanged says that an edit puts words for words that weigh the same, all of
+// which both documents use elsewhere, and that no negation, limit, modality,
+// right, choice or number moved: the sentence is put another way.
+func (v *view) exchanged() bool {
+	if v.turn() != Neutral || v.new.HasClass(clause.Right) || len(denials(v.old)) != len(denials(v.new)) || !sameQuantities(v.old.Quantities, v.new.Quantities) {
+		return false
+	}
+	for _, m := range v.newWordsOf() {
+		if settles(m) || v.isNew(m) {
+			return false
+		}
+	}
+	for _, m := range v.oldWordsOf() {
+		if settles(m) || v.isGone(m) {
+			return false
+		}
+	}
+	return true
+}
+
+// settles says whether a word decides what a sentence means wherever it stands.
+func settles(m *clause.Mention) bool {
+	switch m.Class {
+	case clause.Limit, clause.Modal, clause.Negation, clause.Right, clause.Choice:
+		return true
+	}
+	return false
 }
 
 // loosened says for whom it is better that "and" and "or" change places: where
@@ -232,6 +262,9 @@ func (b *bench) unnamedOne(v *view, j *Judgement, f *clause.Facts, novelty float
 	}
 	h := hit{why: "a statement about data comes or goes and no rule names it", topic: v.family()}
 	h.dir = drift(f, h.topic, v.added())
+	if v.removed() && h.dir == Neutral && v.c.Kind != parse.Row && !slices.ContainsFunc(v.oldWordsOf(), func(m *clause.Mention) bool { return settles(m) && m.Class != clause.Modal || v.isGone(m) }) {
+		return // a practice is told once less, in words that all stay
+	}
 	if v.added() {
 		h.new = spans
 	} else {
