@@ -91,6 +91,11 @@ func (c *Capture) insert(ctx context.Context, tx *sql.Tx) error {
 
 const captureColumns = `id, policy, url, at, outcome, why, media_type, raw, body, tree, extractor, config, screenshot, evidence`
 
+// Preview is the outcome of a capture that is no look at the policy: it shows
+// what the page announces. It stands among the captures, and does not count
+// where looks are counted or the latest one is asked for.
+const Preview = "preview"
+
 // Captures gives all captures of a policy in the order of adding; "" stands
 // for every policy.
 func (s *Store) Captures(ctx context.Context, policy string) ([]Capture, error) {
@@ -104,14 +109,14 @@ func (s *Store) Capture(ctx context.Context, id int64) (Capture, error) {
 	return s.capture(ctx, `id = ?`, id)
 }
 
-// LastCapture gives the latest capture of a policy, or ErrNotFound. With
-// outcomes, only captures that ended in one of these count.
+// LastCapture gives the latest look at a policy, or ErrNotFound. With outcomes,
+// only captures that ended in one of these count.
 func (s *Store) LastCapture(ctx context.Context, policy string, outcomes ...string) (Capture, error) {
 	list, err := jsonList(outcomes)
 	if err != nil {
 		return Capture{}, err
 	}
-	return s.capture(ctx, `policy = ?1 AND (?2 = '[]' OR outcome IN (SELECT value FROM json_each(?2))) ORDER BY id DESC LIMIT 1`, policy, list)
+	return s.capture(ctx, `policy = ?1 AND iif(?2 = '[]', outcome <> '`+Preview+`', outcome IN (SELECT value FROM json_each(?2))) ORDER BY id DESC LIMIT 1`, policy, list)
 }
 
 // LastRead gives the latest capture of a policy whose text was read, among those
@@ -178,14 +183,14 @@ type Policy struct {
 	Name     string
 	Captures int
 	Versions int
-	Last     time.Time // the latest capture
-	Outcome  string    // of the latest capture
+	Last     time.Time // the latest look
+	Outcome  string    // of the latest look
 }
 
 // Policies gives every policy of the store, by name.
 func (s *Store) Policies(ctx context.Context) ([]Policy, error) {
 	rows, err := s.db.QueryContext(ctx, `SELECT c.policy, p.n, (SELECT count(*) FROM versions v WHERE v.policy = c.policy), c.at, c.outcome
-		FROM (SELECT count(*) AS n, max(id) AS last FROM captures GROUP BY policy) p JOIN captures c ON c.id = p.last
+		FROM (SELECT count(*) AS n, coalesce(max(iif(outcome <> '`+Preview+`', id, NULL)), max(id)) AS last FROM captures GROUP BY policy) p JOIN captures c ON c.id = p.last
 		ORDER BY c.policy`)
 	out, err := scanAll(rows, err, func(p *Policy, rows *sql.Rows) (err error) {
 		var last string

@@ -137,7 +137,7 @@ func (s *Store) Coverage(ctx context.Context, from, to time.Time, seen ...string
 		return nil, err
 	}
 	rows, err := s.db.QueryContext(ctx, `SELECT policy,
-			sum(at >= ?1 AND at < ?2),
+			sum(at >= ?1 AND at < ?2 AND outcome <> '`+Preview+`'),
 			sum(at >= ?1 AND at < ?2 AND outcome IN (SELECT value FROM json_each(?3))),
 			(SELECT count(*) FROM versions v WHERE v.policy = c.policy AND v.number > 1 AND v.captured >= ?1 AND v.captured < ?2),
 			coalesce(max(CASE WHEN at < ?2 AND outcome IN (SELECT value FROM json_each(?3)) THEN at END), '')

@@ -87,6 +87,9 @@ func (p *program) sitePolicy(s *snapshots.Store, name string) (report.SitePolicy
 	}
 	for i := range captures {
 		c := &captures[i]
+		if c.Outcome == watch.Preview { // no look at the policy
+			continue
+		}
 		out.Looks = append(out.Looks, report.SiteLook{ID: c.ID, At: c.At, Outcome: c.Outcome, Why: c.Why, Seen: slices.Contains(siteSeen, c.Outcome)})
 	}
 	if len(captures) > 0 {

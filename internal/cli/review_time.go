@@ -13,6 +13,7 @@ import (
 	"github.com/redletter-dev/redletter/internal/review"
 	"github.com/redletter-dev/redletter/internal/safe"
 	"github.com/redletter-dev/redletter/internal/tui"
+	"github.com/redletter-dev/redletter/internal/watch"
 	"github.com/redletter-dev/redletter/snapshots"
 )
 
@@ -45,6 +46,9 @@ func failures(captures []snapshots.Capture) []tui.Moment {
 	open := false
 	for i := range captures {
 		c := &captures[i]
+		if c.Outcome == watch.Preview {
+			continue
+		}
 		if slices.Contains(siteSeen, c.Outcome) {
 			open = false
 			continue

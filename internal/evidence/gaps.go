@@ -29,7 +29,7 @@ const fewLooks = 8
 // gaps are the times between two looks that showed the policy which are longer
 // than usual: an outage is not the same as "unchanged".
 func gaps(captures []snapshots.Capture) []gap {
-	ordered := slices.Clone(captures)
+	ordered := slices.DeleteFunc(slices.Clone(captures), func(c snapshots.Capture) bool { return c.Outcome == watch.Preview })
 	slices.SortStableFunc(ordered, func(x, y snapshots.Capture) int { return x.At.Compare(y.At) })
 	var good []int
 	for i := range ordered {

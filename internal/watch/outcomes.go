@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/redletter-dev/redletter/fetch"
+	"github.com/redletter-dev/redletter/snapshots"
 )
 
 // The outcomes of a check beside those of a fetch.
@@ -11,10 +12,10 @@ const (
 	First     = "first"     // captured for the first time: the baseline
 	Unchanged = "unchanged" // the same policy; differences of form are counted in the review
 	Changed   = "changed"
-	Doubtful  = "suspect"    // probably not the whole policy, or not for long: held until it is confirmed
-	Variant   = "variant"    // one of the texts between which the page flips
-	Degraded  = "unreadable" // the bytes are no document
-	Preview   = "preview"    // not the page but the coming version that it announces
+	Doubtful  = "suspect"         // probably not the whole policy, or not for long: held until it is confirmed
+	Variant   = "variant"         // one of the texts between which the page flips
+	Degraded  = "unreadable"      // the bytes are no document
+	Preview   = snapshots.Preview // not the page but the coming version that it announces
 )
 
 // seen are the outcomes of looks that showed the version in force, or made it.
@@ -23,9 +24,8 @@ var seen = []string{First, Changed, Unchanged}
 // Seen gives the outcomes of looks that showed the text in force.
 func Seen() []string { return slices.Clone(seen) }
 
-// shown are those of looks that showed the policy, a text of it that is held, or
-// after it the version that it announces.
-var shown = []string{First, Changed, Unchanged, Variant, Preview}
+// shown are those of looks that showed the policy, or a text of it that is held.
+var shown = []string{First, Changed, Unchanged, Variant}
 
 // Said is the one closed list of what people read about a look. Only "ok" can
 // move a baseline. docs/CAPTURE.md says each in a sentence.

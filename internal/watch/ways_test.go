@@ -2,6 +2,7 @@ package watch
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -90,6 +91,11 @@ func TestAnnouncedVersionIsComparedAndNotInForce(t *testing.T) {
 	}
 	if got := x.outcomes("acme"); got != "first preview unchanged" || x.versions("acme") != 1 {
 		t.Errorf("%s, %d versions", got, x.versions("acme"))
+	}
+	looks, err := x.store.Coverage(t.Context(), time.Time{}, x.clock().Add(time.Hour), shown...)
+	known, err2 := x.store.Policies(t.Context())
+	if err := errors.Join(err, err2); err != nil || looks[0].Looks != 2 || looks[0].Seen != 2 || known[0].Outcome != Unchanged {
+		t.Errorf("the preview counts as a look: %+v, %+v, %v", looks, known, err)
 	}
 	x.pass(24 * time.Hour)
 	x.wants() // told once

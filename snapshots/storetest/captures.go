@@ -41,15 +41,18 @@ func capturesComeBackInTheOrderOfAdding(t *testing.T, open Opener) {
 	gone := snapshots.Capture{Policy: "acme", URL: "https://acme.example/privacy", At: morning.Add(-24 * time.Hour), Outcome: "gone", Why: "the server answered 404"}
 	gone.ID = must(s.PutCapture(t.Context(), gone))
 	b := capture(t, s, "beta", "two", morning.Add(time.Hour))
+	coming := snapshots.Capture{Policy: "acme", URL: "https://acme.example/next", At: morning.Add(2 * time.Hour), Outcome: snapshots.Preview}
+	coming.ID = must(s.PutCapture(t.Context(), coming))
 	for range 2 {
-		equal(t, must(s.Captures(t.Context(), "acme")), []snapshots.Capture{a, gone})
-		equal(t, must(s.Captures(t.Context(), "")), []snapshots.Capture{a, gone, b})
+		equal(t, must(s.Captures(t.Context(), "acme")), []snapshots.Capture{a, gone, coming})
+		equal(t, must(s.Captures(t.Context(), "")), []snapshots.Capture{a, gone, b, coming})
 		equal(t, must(s.Captures(t.Context(), "nobody")), []snapshots.Capture(nil))
 		equal(t, must(s.Capture(t.Context(), gone.ID)), gone)
 		equal(t, must(s.LastCapture(t.Context(), "acme")), gone)
 		equal(t, must(s.LastCapture(t.Context(), "acme", "ok", "unchanged")), a)
+		equal(t, must(s.LastCapture(t.Context(), "acme", snapshots.Preview)), coming)
 		equal(t, must(s.Policies(t.Context())), []snapshots.Policy{
-			{Name: "acme", Captures: 2, Last: gone.At, Outcome: "gone"},
+			{Name: "acme", Captures: 3, Last: gone.At, Outcome: "gone"},
 			{Name: "beta", Captures: 1, Last: b.At, Outcome: "ok"},
 		})
 		s.Close()

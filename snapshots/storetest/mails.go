@@ -155,6 +155,7 @@ func coverageCountsLooks(t *testing.T, open Opener) {
 	gone := snapshots.Capture{Policy: "acme", At: morning.Add(2 * time.Hour), Outcome: "gone"}
 	must(s.PutCapture(t.Context(), gone))
 	version(t, s, capture(t, s, "acme", "two", morning.Add(3*time.Hour)))
+	must(s.PutCapture(t.Context(), snapshots.Capture{Policy: "acme", At: morning.Add(3 * time.Hour), Outcome: snapshots.Preview}))
 	must(s.PutCapture(t.Context(), snapshots.Capture{Policy: "beta", At: morning, Outcome: "gone"}))
 	equal(t, must(s.Coverage(t.Context(), morning.Add(time.Hour), morning.Add(4*time.Hour), "ok")), []snapshots.Coverage{
 		{Policy: "acme", Looks: 3, Seen: 2, Changed: 1, LastSeen: morning.Add(3 * time.Hour)},
