@@ -56,6 +56,9 @@ type Evidence struct {
 	Archived *Archived  `json:"archived,omitempty"` // nil unless an archive served the page
 	Parts    []Evidence `json:"parts,omitempty"`    // of the pages that make one document; the rest is then that of the first
 
+	Vantage string `json:"vantage,omitempty"` // from where the page was asked for, in the words of the configuration
+	Clock   *Clock `json:"clock,omitempty"`   // nil where nobody asked
+
 	RobotsOff  string        `json:"robots_off"`  // why robots.txt was not asked, "" for no reason given
 	RetryAfter time.Duration `json:"retry_after"` // that the server asked for, in nanoseconds; 0 none
 	Problem    string        `json:"problem"`     // the error's text, "" when usable

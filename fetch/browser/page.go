@@ -95,7 +95,7 @@ func (v *visit) note(text string) {
 	defer v.mu.Unlock()
 	p := v.page
 	p.Raw, p.Body = []byte(text), []byte(text)
-	p.Answered = v.browser.now()
+	p.Answered = v.answered
 	p.MediaType, p.Charset = "text/html", "utf-8"
 	p.Redirects = v.hops
 	for i := range p.Redirects {

@@ -43,9 +43,11 @@ type visit struct {
 	last time.Time                  // that this changed
 	load bool                       // the page is there with its parts
 	resp *network.Response          // of the page itself
-	hops []fetch.Hop
-	seen fetch.Rendering
-	tab  context.Context
+
+	answered time.Time // when it came
+	hops     []fetch.Hop
+	seen     fetch.Rendering
+	tab      context.Context
 }
 
 // run starts the browser, opens the page and takes what it shows.
@@ -117,7 +119,7 @@ func (v *visit) hear(event any) {
 		v.asked(e)
 	case *network.EventResponseReceived:
 		if e.Type == network.ResourceTypeDocument && v.own(e.FrameID) {
-			v.resp = e.Response
+			v.resp, v.answered = e.Response, v.browser.now()
 		}
 	case *network.EventLoadingFinished:
 		v.ended(e.RequestID)

@@ -58,6 +58,7 @@ func (p *program) plan(c *config.Config, store *snapshots.Store, names []string)
 		Policies: policies, Outbox: outbox, Retention: retentionRules(c),
 		Checker: &watch.Checker{
 			Client: client, Browser: p.browser(c, client), Dir: filepath.Dir(c.Path), Store: store, Router: router, Now: p.Now, Screenshots: c.Screenshots,
+			Vantage: c.Vantage, Clock: clockState,
 		},
 	}
 	if plan.Ping, err = p.pinger(c); err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/redletter-dev/redletter/fetch"
 	"github.com/redletter-dev/redletter/internal/report"
 	"github.com/redletter-dev/redletter/internal/review"
 	"github.com/redletter-dev/redletter/snapshots"
@@ -132,6 +133,10 @@ func (p *program) showCapture(store *snapshots.Store, id int64) error {
 		{"capture", fmt.Sprint(c.ID)}, {"policy", c.Policy}, {"looked at", at(c.At)}, {"outcome", c.Outcome}, {"why", c.Why}, {"address", c.URL},
 		{"media type", c.MediaType}, {"as served", p.bodyLine(store, c.Raw)}, {"as read", p.bodyLine(store, c.Body)}, {"text", c.Tree.String()},
 		{"reader", c.Extractor}, {"screenshot", p.bodyLine(store, c.Shot)}, {"configuration", c.Config.String()},
+	}
+	var e fetch.Evidence
+	if json.Unmarshal(c.Evidence, &e) == nil { // an import keeps another kind of evidence
+		lines = append(lines, [2]string{"vantage", e.Vantage}, [2]string{"our clock", e.Clock.String()})
 	}
 	for _, v := range views {
 		lines = append(lines, [2]string{"read anew", fmt.Sprintf("%s by %s: %s", at(v.At), v.Extractor, v.Tree)})

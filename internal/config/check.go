@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/goccy/go-yaml"
 
@@ -155,6 +156,9 @@ func checkPage(b []byte, at, name, page string) error {
 	return nil
 }
 
+// maxVantage is the longest name of a place.
+const maxVantage = 200
+
 // checkFetching asks for a proxy that can be spoken to, and a number of tries.
 func (c *Config) checkFetching(b []byte) error {
 	if u, err := url.Parse(c.Proxy); c.Proxy != "" && (err != nil || u.Scheme != "http" || u.Host == "") {
@@ -162,6 +166,9 @@ func (c *Config) checkFetching(b []byte) error {
 	}
 	if n := c.HostRetries(); n < 0 || n > 10 {
 		return located(b, "$.politeness.retries", "%d tries are not polite: give a number from 0 to 10", n)
+	}
+	if strings.ContainsFunc(c.Vantage, unicode.IsControl) || len(c.Vantage) > maxVantage {
+		return located(b, "$.vantage", "the vantage is one line of at most %d bytes, as \"Frankfurt, office network\"", maxVantage)
 	}
 	if strings.ContainsAny(c.Politeness.Contact, "\r\n()") {
 		return located(b, "$.politeness.contact", "%q cannot stand in a header: give a web or mail address", c.Politeness.Contact)

@@ -37,6 +37,7 @@ type Config struct {
 	Browser       string     `yaml:"browser"`     // program; "": looked for in PATH
 	Screenshots   bool       `yaml:"screenshots"` // also of pages that came without a browser
 	Proxy         string     `yaml:"proxy"`
+	Vantage       string     `yaml:"vantage"` // from where pages are asked for, in the evidence
 	Records       string     `yaml:"records"` // directory of the gate's records of notice
 	MarkRecords   bool       `yaml:"mark_records"`
 	Feeds         string     `yaml:"feeds"` // directory of Atom feeds

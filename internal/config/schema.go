@@ -109,6 +109,7 @@ var docs = map[string]string{
 	"browser":                           "The Chromium to use; default the one in PATH.",
 	"screenshots":                       "Take a picture of each new version also where the page came without a browser; default false.",
 	"proxy":                             "HTTP proxy that all pages are asked through; none without: the environment is not asked.",
+	"vantage":                           "From where pages are asked for, as \"Frankfurt, office network\": kept with the evidence of each look.",
 	"store":                             "Directory of the store; default the XDG state directory.",
 	"records":                           "Directory of the gate's records of notice, as .redletter: an own page that changes without one is told as unannounced, and records that are overdue are told.",
 	"mark_records":                      "Whether watch writes the next state into a record when the live page shows it; default false: the mail names the command.",

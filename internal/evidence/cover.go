@@ -14,6 +14,7 @@ import (
 	"github.com/redletter-dev/redletter/internal/importer"
 	"github.com/redletter-dev/redletter/internal/report"
 	"github.com/redletter-dev/redletter/internal/safe"
+	"github.com/redletter-dev/redletter/internal/watch"
 	"github.com/redletter-dev/redletter/parse"
 	"github.com/redletter-dev/redletter/snapshots"
 )
@@ -58,6 +59,7 @@ type (
 		Signed, Comments    bool
 		Imported, Rendered  int
 		Checkpoint, Stamped string
+		Places, Clocks, Off string // where the looks were made, and by what clock
 	}
 	coverVersion struct {
 		Number                                      int
@@ -102,7 +104,7 @@ func (b *bundle) keepCover(context.Context) error {
 
 func (b *bundle) cover() *cover {
 	c := &cover{
-		Policy: line(b.policy), Label: line(b.options.Privilege), Captures: len(b.captures), Missing: b.missing,
+		Policy: line(b.policy), Label: line(b.options.Privilege), Missing: b.missing,
 		Origin: b.head.origin, Root: digits(b.head.Root), Size: b.head.Size, Entries: len(b.head.entries),
 		Key: line(b.summary.Key), Fingerprint: b.fingerprint(), Signed: b.head.public != "", Comments: b.options.Comments == WithComments,
 		Checkpoint: line(strings.TrimSpace(string(b.head.note))),
@@ -110,9 +112,12 @@ func (b *bundle) cover() *cover {
 	if k := b.options.Kept; k != nil && k.Stamp != nil {
 		c.Stamped = line(k.Stamped)
 	}
+	var around circumstances
 	for i := range b.captures {
 		c.look(&b.captures[i])
+		around.note(b.captures[i].ID, exchange(&b.captures[i]))
 	}
+	c.Places, c.Clocks, c.Off = around.places.String(), around.clocks.String(), around.off()
 	for i := range b.texts {
 		c.Versions = append(c.Versions, b.coverVersion(i))
 	}
@@ -134,6 +139,9 @@ func (c *cover) look(x *snapshots.Capture) {
 	}
 	if c.URL == "" {
 		c.URL = line(x.URL)
+	}
+	if x.Outcome != watch.Preview {
+		c.Captures++
 	}
 	if _, ok := importer.OriginOf(x); ok {
 		c.Imported++

@@ -45,7 +45,9 @@ func policy(months int, more string) []byte {
 
 // fetched is the evidence of a look as fetch writes it.
 func fetched(at time.Time, status int, outcome fetch.Outcome, wire int) json.RawMessage {
+	ahead := int64(-at.Day())
 	return must(json.Marshal(&fetch.Evidence{
+		Vantage: "Frankfurt <office>", Clock: &fetch.Clock{State: fetch.ClockSynchronised, Ahead: &ahead},
 		Outcome: outcome, URL: "https://www.acme.example/privacy", Final: "https://www.acme.example/legal/privacy?v=1", Status: status, Proto: "HTTP/2.0",
 		Sent:      http.Header{"User-Agent": {"redletter/0.1"}, "Accept-Encoding": {"gzip, br, zstd"}},
 		Header:    http.Header{"Content-Type": {"text/html; charset=utf-8"}, "Content-Encoding": {"gzip"}, "Content-Length": {"312"}, "Set-Cookie": {"a=1", "b=2"}, "X-Odd": {"line\r\nWARC/1.1"}},
@@ -196,6 +198,8 @@ func TestCover(t *testing.T) {
 		"<td>2026-11-18<td>2026-11-03 07:00:00 UTC<td>2026-11-08 07:00:00 UTC", // its own date, the old text last, the new one first
 		"<td>5.0<td>1 × server-error",
 		"The checkpoint is not signed", "No external time anchor", "made by a browser",
+		"Frankfurt &lt;office&gt; (6), not named (3)", "synchronised (6), not noted (3)",
+		"furthest off by 10 s, at look 8 (synchronised, 10 s behind the server&#39;s)",
 	} {
 		if !strings.Contains(cover, want) {
 			t.Errorf("the cover does not say %q", want)

@@ -218,6 +218,9 @@ func (w *warcWriter) metadata(c *snapshots.Capture, e *fetch.Evidence, about str
 		{"WARC-Target-URI", or(webURL(c.URL), "urn:policy:"+c.Policy)}, {"Content-Type", "application/warc-fields"}, {"WARC-Refers-To", about},
 	}}
 	fields := []warcField{{"capture", fmt.Sprint(c.ID)}, {"policy", c.Policy}, {"outcome", c.Outcome}, {"why", c.Why}, {"evidence", captureName(c.ID) + ".evidence.json"}}
+	if e != nil {
+		fields = append(fields, warcField{"vantage", e.Vantage}, warcField{"clock", e.Clock.String()})
+	}
 	switch {
 	case e == nil:
 	case len(e.Parts) > 0:

@@ -63,13 +63,22 @@ type Checker struct {
 	Router  *Router // who hears of it; nil: nobody
 	Now     func() time.Time
 
-	Screenshots bool // also of pages that came without a browser
+	Screenshots bool          // also of pages that came without a browser
+	Vantage     string        // from where pages are asked for; "" for nothing said
+	Clock       func() string // what the kernel says of its clock, as fetch.ClockSynchronised; nil: unknown
 }
 
 // Check fetches a policy once, keeps the capture, and compares it with the
 // version in force. It never panics on a page and never loses a capture. Who
 // has to hear of it is queued in the same transaction as the capture.
 func (c *Checker) Check(ctx context.Context, p Policy) Result { return c.check(ctx, p, nil) }
+
+func (c *Checker) clock() string {
+	if c.Clock == nil {
+		return fetch.ClockUnknown
+	}
+	return c.Clock()
+}
 
 // check is Check for a run of a schedule, which is done with the capture.
 func (c *Checker) check(ctx context.Context, p Policy, run *snapshots.Run) Result {

@@ -302,6 +302,7 @@ func (l *look) describe(ctx context.Context, c *snapshots.Capture) (err error) {
 	if err = l.bodies(ctx, c); err != nil {
 		return err
 	}
+	p.Vantage, p.Clock = l.checker.Vantage, fetch.ClockOf(&p.Evidence, l.checker.clock())
 	x := exchange{Evidence: &p.Evidence}
 	if l.second != nil && l.second.page != nil {
 		x.Second = &l.second.page.Evidence
