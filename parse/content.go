@@ -23,8 +23,9 @@ import "strings"
 // judgeContent marks what is no part of the policy with the reason, in place.
 func judgeContent(raws []raw) {
 	c := content{raws: raws, looks: make([]look, len(raws))}
+	table := signs()
 	for i := range raws {
-		c.looks[i] = lookAt(&raws[i])
+		c.looks[i] = table.lookAt(&raws[i])
 	}
 	c.controls()
 	c.zones()
@@ -43,42 +44,6 @@ type content struct {
 	looks []look
 
 	first, last int // what is certainly the policy, from edges; -1 when nothing is
-}
-
-// look is what a raw looks like from afar.
-type look struct {
-	words  int
-	linked int  // words of link text
-	places int  // links that lead to a place on the page
-	ends   bool // ends like a sentence
-}
-
-// sentence says whether the raw is running text rather than a label.
-func (l *look) sentence() bool {
-	return l.words >= 8 && (l.ends || l.words >= 14) && l.linked*2 < l.words
-}
-
-// label says whether the raw is a word or two: a menu entry, a button.
-func (l *look) label() bool { return l.words <= 5 && !l.ends }
-
-// linkOnly says whether nearly all of the raw is link text.
-func (l *look) linkOnly() bool { return l.linked > 0 && l.linked*5 >= l.words*4 }
-
-func lookAt(r *raw) look {
-	l := look{words: countWords(r.text)}
-	for _, k := range r.links {
-		l.linked += countWords(r.text[k.Start:k.End])
-		if len(k.URL) > 0 && k.URL[0] == '#' && !isRoute(k.URL[1:]) {
-			l.places++
-		}
-	}
-	if n := len(r.text); n > 0 {
-		switch r.text[n-1] {
-		case '.', '!', '?', ';', ':':
-			l.ends = true
-		}
-	}
-	return l
 }
 
 // countWords counts runs of non-space bytes, without a branch per byte.
@@ -117,7 +82,7 @@ func (c *content) controls() {
 		case r.kind == Row:
 		case l.words == 1 && isMarkerAlone(r):
 			c.exclude(i, ExcludedBoilerplate)
-		case l.words <= 14 && isCopyright(r.text):
+		case l.words <= 14 && c.isCopyright(i):
 			c.exclude(i, ExcludedFooter)
 		case l.words > 8 || len(r.text) > 64:
 		case r.kind == Heading:
@@ -159,7 +124,8 @@ func isRemnant(r *raw, l *look) bool {
 	if r.kind == Row || l.words > 12 {
 		return false
 	}
-	return r.text == "[" || strings.Contains(r.text, "](http") || strings.HasPrefix(r.text, "](") || l.words == 1 && len(r.links) == 0 && namesPicture(r.text)
+	return r.text == "[" || l.has(signBracket) && (strings.Contains(r.text, "](http") || strings.HasPrefix(r.text, "](")) ||
+		l.words == 1 && len(r.links) == 0 && l.has(signDot|signAt) && namesPicture(r.text)
 }
 
 // namesPicture says whether a word is the name of a picture: "logo.svg",
@@ -242,12 +208,12 @@ func (c *content) zone(from, to int, zone ExcludedReason) {
 func (c *content) isPolicy(from, to int) bool {
 	words, running, binding := 0, 0, 0
 	for i := from; i < to; i++ {
-		words += c.looks[i].words
+		words += int(c.looks[i].words)
 		if !c.looks[i].sentence() {
 			continue
 		}
-		running += c.looks[i].words
-		if bindingScore(c.raws[i].text) >= 2 {
+		running += int(c.looks[i].words)
+		if c.binding(i) >= 2 {
 			binding++
 		}
 	}
@@ -256,13 +222,14 @@ func (c *content) isPolicy(from, to int) bool {
 
 // isMenu says whether raw i is an entry of a menu: a link that is no address.
 func (c *content) isMenu(i int) bool {
-	return c.looks[i].linkOnly() && !hasContact(&c.raws[i]) || c.raws[i].excluded != ""
+	return c.looks[i].linkOnly() && !c.hasContact(i) || c.raws[i].excluded != ""
 }
 
 // isOfficer says whether raw i names who answers for personal data, in words
 // or by an address made for it.
 func (c *content) isOfficer(i int) bool {
-	return c.looks[i].words >= 2 && !c.isMenu(i) && namesOfficer(c.raws[i].text) || hasPrivacyAddress(&c.raws[i])
+	l := &c.looks[i]
+	return l.words >= 2 && l.has(signOfficer) && !c.isMenu(i) && namesOfficer(c.raws[i].text) || l.has(signAt) && hasPrivacyAddress(&c.raws[i])
 }
 
 // keepsInZone says whether raw i stays although its zone is chrome.
@@ -276,7 +243,7 @@ func (c *content) keepsInZone(i int, zone ExcludedReason) bool {
 			return true
 		}
 	}
-	return l.sentence() && r.kind != Heading && bindingScore(r.text) >= 2
+	return l.sentence() && r.kind != Heading && c.binding(i) >= 2
 }
 
 // isMasthead says whether a raw in a page header is the policy's own: its
@@ -286,13 +253,13 @@ func (c *content) isMasthead(i int) bool {
 	if l.linked > 0 || l.words > 14 {
 		return false
 	}
-	return r.kind == Heading && r.level <= 2 && titlesPolicy(r.text) || isDateLine(r.text)
+	return r.kind == Heading && r.level <= 2 && c.titlesPolicy(i) || c.isDateLine(i)
 }
 
 // moments excludes lines that only say how long ago something was.
 func (c *content) moments() {
 	for i := range c.raws {
-		if c.in(i) && c.looks[i].words <= 9 && c.raws[i].kind != Heading && isRelativeLine(c.raws[i].text) {
+		if c.in(i) && c.looks[i].words <= 9 && c.looks[i].has(signAgo) && c.raws[i].kind != Heading && isRelativeLine(c.raws[i].text) {
 			c.exclude(i, ExcludedRelativeTime)
 		}
 	}

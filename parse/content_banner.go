@@ -25,7 +25,7 @@ func (c *content) banners() {
 // further up ends with the last of its buttons.
 func (c *content) dialogs() {
 	for i := range c.raws {
-		if l := &c.looks[i]; l.words > 40 || l.words > 8 && !strings.Contains(c.raws[i].text, "ookies") && !strings.Contains(c.raws[i].text, "store and/or") || !opensDialog(c.raws[i].text) {
+		if l := &c.looks[i]; l.words > 40 || !opensDialog(c.raws[i].text) || l.words > 8 && !strings.Contains(c.raws[i].text, "ookies") && !strings.Contains(c.raws[i].text, "store and/or") {
 			continue
 		}
 		end := len(c.raws)
@@ -158,7 +158,12 @@ func (c *content) vocabulary() map[string]bool {
 		if !c.in(i) || c.raws[i].zone == ExcludedBanner || c.isPrompt(i) {
 			continue
 		}
-		gather(c.raws[i].text)
+		if c.looks[i].has(signBinding) {
+			gather(c.raws[i].text)
+		}
+		if !c.looks[i].has(signDigit) {
+			continue
+		}
 		for n := range numbers(c.raws[i].text) {
 			out[n] = true
 		}

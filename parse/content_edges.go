@@ -21,14 +21,14 @@ func (c *content) edges() {
 func (c *content) core() (first, last int) {
 	first, last = c.ends(c.dense)
 	if first < 0 {
-		first, last = c.ends(func(i int) bool { return bindingScore(c.raws[i].text) >= 2 })
+		first, last = c.ends(func(i int) bool { return c.binding(i) >= 2 })
 	}
 	for i := last + 1; first >= 0 && i < len(c.raws); i++ {
 		r := &c.raws[i]
-		if !c.in(i) || c.isChromeLink(i) || tailReason(r.text) != "" {
+		if !c.in(i) || c.isChromeLink(i) || c.tailReason(i) != "" {
 			break
 		}
-		if r.kind == Row || r.kind == Definition || hasContact(r) {
+		if r.kind == Row || r.kind == Definition || c.hasContact(i) {
 			last = i
 		}
 	}
@@ -63,7 +63,7 @@ func (c *content) couldBind(i int) bool {
 // page asks for feedback or leads elsewhere, or the end.
 func (c *content) feedback() int {
 	for i := len(c.raws)/2 + 1; i < len(c.raws); i++ {
-		if c.raws[i].kind == Heading && tailReason(c.raws[i].text) != "" {
+		if c.raws[i].kind == Heading && c.tailReason(i) != "" {
 			return i
 		}
 	}
@@ -79,7 +79,7 @@ func (c *content) menus(from, to int, reason ExcludedReason) {
 		for end < to && (!c.in(end) || c.isLabel(end)) {
 			if c.in(end) {
 				labels++
-				if bindingScore(c.raws[end].text) > 0 {
+				if c.binding(end) > 0 {
 					binding++
 				}
 			}
@@ -98,7 +98,7 @@ func (c *content) menus(from, to int, reason ExcludedReason) {
 // sentence, no address, no title of a policy.
 func (c *content) isLabel(i int) bool {
 	r := &c.raws[i]
-	return r.zone != ExcludedBanner && r.kind != Row && c.looks[i].label() && !hasContact(r) && !c.isMasthead(i) && !isDateLine(r.text) && !(r.kind == Heading && titlesPolicy(r.text))
+	return r.zone != ExcludedBanner && r.kind != Row && c.looks[i].label() && !c.hasContact(i) && !c.isMasthead(i) && !c.isDateLine(i) && !(r.kind == Heading && c.titlesPolicy(i))
 }
 
 // leading excludes menus before the first binding sentence. Titles, date lines
@@ -128,10 +128,10 @@ func (c *content) aboveTitle(first int) {
 	for i := 0; i < title; i++ {
 		r, l := &c.raws[i], &c.looks[i]
 		switch {
-		case !c.in(i), r.zone == ExcludedBanner, isDateLine(r.text) && l.words <= 14, l.words <= 8 && namesCompany(r.text):
+		case !c.in(i), r.zone == ExcludedBanner, c.isDateLine(i) && l.words <= 14, l.words <= 8 && namesCompany(r.text):
 		case isUpdateNote(r.text):
 			c.exclude(i, ExcludedBanner)
-		case l.sentence() && (c.dense(i) || bindingScore(r.text) >= 3 && states(r.text) && !asksForCookies(r.text)):
+		case l.sentence() && (c.dense(i) || c.binding(i) >= 3 && states(r.text) && !asksForCookies(r.text)):
 		default:
 			c.exclude(i, ExcludedNavigation)
 		}
@@ -158,7 +158,7 @@ func (c *content) titleBefore(first int) int {
 	line := 0
 	for i := 0; i <= first && i < len(c.raws); i++ {
 		r, l := &c.raws[i], &c.looks[i]
-		if !c.in(i) || l.linked > 0 || l.words > 10 || !titlesPolicy(r.text) {
+		if !c.in(i) || l.linked > 0 || l.words > 10 || !c.titlesPolicy(i) {
 			continue
 		}
 		if r.kind == Heading && r.level <= 2 {
@@ -173,14 +173,14 @@ func (c *content) titleBefore(first int) int {
 
 // isDated says whether the line that dates a policy follows raw i.
 func (c *content) isDated(i int) bool {
-	return !c.looks[i].ends && i+1 < len(c.raws) && c.in(i+1) && c.looks[i+1].words <= 8 && isDateLine(c.raws[i+1].text)
+	return !c.looks[i].ends && i+1 < len(c.raws) && c.in(i+1) && c.looks[i+1].words <= 8 && c.isDateLine(i+1)
 }
 
 // dense says whether a text speaks of personal data all through, not once in
 // the many words of a menu.
 func (c *content) dense(i int) bool {
-	score, strong := bindingWords(c.raws[i].text)
-	return strong > 0 && score >= 3 && score*10 >= c.looks[i].words
+	score, strong := c.bindingWords(i)
+	return strong > 0 && score >= 3 && score*10 >= int(c.looks[i].words)
 }
 
 // updateNotes say that something was updated.
@@ -203,18 +203,18 @@ func isUpdateNote(text string) bool {
 // on the page or an address.
 func (c *content) isChromeLink(i int) bool {
 	r, l := &c.raws[i], &c.looks[i]
-	if r.kind == Heading && l.places == len(r.links) {
+	if r.kind == Heading && int(l.places) == len(r.links) {
 		return false // a heading that links to itself
 	}
-	return l.linkOnly() && r.kind != Row && (l.words <= 8*len(r.links) || r.zone != "") &&
-		!hasContact(r) && (l.words < 4 || r.zone != "" || len(r.links) > 2 || !namesNotice(r.text))
+	return l.linkOnly() && r.kind != Row && (int(l.words) <= 8*len(r.links) || r.zone != "") &&
+		!c.hasContact(i) && (l.words < 4 || r.zone != "" || len(r.links) > 2 || !namesNotice(r.text))
 }
 
 // excludeHeads excludes labels in [from,to) that head nothing but what was
 // excluded: "Products" over a menu.
 func (c *content) excludeHeads(from, to int, reason ExcludedReason) {
 	for i := to - 1; i >= from; i-- {
-		if !c.in(i) || !c.looks[i].label() || c.isMasthead(i) || titlesPolicy(c.raws[i].text) || hasContact(&c.raws[i]) || c.raws[i].zone == ExcludedBanner {
+		if !c.in(i) || !c.looks[i].label() || c.isMasthead(i) || c.titlesPolicy(i) || c.hasContact(i) || c.raws[i].zone == ExcludedBanner {
 			continue
 		}
 		if next := i + 1; next < len(c.raws) && c.isMenuRow(next) && c.isMenuRow(next+1) {

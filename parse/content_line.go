@@ -7,7 +7,7 @@ import "strings"
 // isChromeLine says whether a raw is a path through the site, a list of
 // versions, of buttons or of places to share, or a count of comments.
 func isChromeLine(r *raw, l *look) bool {
-	return isCrumbs(r, l) || isVersionList(r.text) || isCounter(r.text) || isButtons(r.text, l) || isShareLine(r.text, l)
+	return isCrumbs(r, l) || l.has(signDigit) && (isVersionList(r.text) || isCounter(r.text)) || l.has(signBar) && isButtons(r.text, l) || isShareLine(r.text, l)
 }
 
 // isCounter says whether a text only counts what readers did: "42 comments".
@@ -74,7 +74,7 @@ func isCrumbs(r *raw, l *look) bool {
 		return false
 	}
 	steps := strings.Count(r.text, ">") + strings.Count(r.text, "›") + strings.Count(r.text, "»")
-	return steps > 0 && steps <= 6 && l.words <= 4*(steps+1)+steps
+	return steps > 0 && steps <= 6 && int(l.words) <= 4*(steps+1)+steps
 }
 
 // isVersionList says whether a text lists the days of earlier versions and

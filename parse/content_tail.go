@@ -11,12 +11,12 @@ func (c *content) trailing(last int) {
 	reason := ExcludedFooter
 	started := false
 	for i := last + 1; i < len(c.raws); i++ {
-		if tail := tailReason(c.raws[i].text); tail != "" && c.in(i) && c.looks[i].words <= 8 {
+		if tail := c.tailReason(i); tail != "" && c.in(i) && c.looks[i].words <= 8 {
 			reason, started = tail, true
 		}
 		switch {
 		case !c.in(i):
-		case started && !c.staysInTail(i), c.isChromeLink(i), isCopyright(c.raws[i].text), c.looks[i].label() && fixedPhrase(c.raws[i].text) != "", c.isAppeal(i):
+		case started && !c.staysInTail(i), c.isChromeLink(i), c.isCopyright(i), c.looks[i].label() && fixedPhrase(c.raws[i].text) != "", c.isAppeal(i):
 			c.exclude(i, reason)
 		}
 	}
@@ -33,10 +33,10 @@ func (c *content) trailing(last int) {
 // staysInTail says whether raw i stays although it follows what is no policy: it
 // speaks of personal data all through, or is an address or its heading.
 func (c *content) staysInTail(i int) bool {
-	if c.looks[i].sentence() && c.dense(i) || hasContact(&c.raws[i]) {
+	if c.looks[i].sentence() && c.dense(i) || c.hasContact(i) {
 		return true
 	}
-	return c.raws[i].kind == Heading && tailReason(c.raws[i].text) == "" && i+1 < len(c.raws) && hasContact(&c.raws[i+1])
+	return c.raws[i].kind == Heading && c.tailReason(i) == "" && i+1 < len(c.raws) && c.hasContact(i+1)
 }
 
 // turn gives the place below the last text of the policy where the page goes
@@ -60,12 +60,12 @@ func (c *content) speaksOn(i int) bool {
 	switch {
 	case !c.in(i) || r.zone == ExcludedBanner:
 		return false
-	case r.kind == Row, r.kind == Definition, hasContact(r), isDateLine(r.text), c.isOfficer(i), c.isAnnounced(i):
+	case r.kind == Row, r.kind == Definition, c.hasContact(i), c.isDateLine(i), c.isOfficer(i), c.isAnnounced(i):
 		return true
 	case r.kind == Heading:
-		return namesNotice(r.text) || titlesPolicy(r.text)
+		return namesNotice(r.text) || c.titlesPolicy(i)
 	}
-	return l.words >= 6 && (bindingScore(r.text) >= 2 || titlesPolicy(r.text) || policySelf.startsIn(r.text))
+	return l.words >= 6 && (c.binding(i) >= 2 || c.titlesPolicy(i) || policySelf.startsIn(r.text))
 }
 
 // policySelf is how a policy speaks of itself.
@@ -78,7 +78,7 @@ func (c *content) isTurn(i int) bool {
 	case ExcludedWidget, ExcludedPromotion, ExcludedRelated, ExcludedComments, ExcludedLanguages:
 		return true
 	case ExcludedFooter:
-		return l.linkOnly() && len(r.links) > 1 || isCopyright(r.text) || c.goesOn(i, ExcludedFooter)
+		return l.linkOnly() && len(r.links) > 1 || c.isCopyright(i) || c.goesOn(i, ExcludedFooter)
 	case ExcludedNavigation:
 		return l.linkOnly() && len(r.links) > 1 || c.goesOn(i, ExcludedNavigation)
 	}
@@ -103,7 +103,7 @@ func (c *content) afterTurn(from int) {
 // reader: "Try it free!", "Need help?".
 func (c *content) isAppeal(i int) bool {
 	text := c.raws[i].text
-	return c.looks[i].words <= 10 && (strings.HasSuffix(text, "!") || strings.HasSuffix(text, "?")) && bindingScore(text) == 0 && !hasContact(&c.raws[i])
+	return c.looks[i].words <= 10 && (strings.HasSuffix(text, "!") || strings.HasSuffix(text, "?")) && c.binding(i) == 0 && !c.hasContact(i)
 }
 
 // trailingMenus excludes menus made of list entries; lines that are no list can

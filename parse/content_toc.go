@@ -32,13 +32,13 @@ func (c *content) contents() {
 // isPlace says whether raw i is made of links to places on this page.
 func (c *content) isPlace(i int) bool {
 	l := &c.looks[i]
-	return c.in(i) && c.raws[i].kind != Row && l.places > 0 && l.places == len(c.raws[i].links) && l.linkOnly()
+	return c.in(i) && c.raws[i].kind != Row && l.places > 0 && int(l.places) == len(c.raws[i].links) && l.linkOnly()
 }
 
 func (c *content) placesIn(from, to int) int {
 	n := 0
 	for i := from; i < to; i++ {
-		n += c.looks[i].places
+		n += int(c.looks[i].places)
 	}
 	return n
 }
@@ -68,7 +68,7 @@ func (c *content) languages() {
 // languagesAt counts the language names of raw i.
 func (c *content) languagesAt(i int) int {
 	l := &c.looks[i]
-	if c.raws[i].kind == Row || l.words > 60 || l.ends && !l.linkOnly() || l.words > 4 && !hasLanguage(c.raws[i].text) || !mayNameLanguage(c.raws[i].text) {
+	if !l.has(signLanguage|signHigh) || c.raws[i].kind == Row || l.words > 60 || l.ends && !l.linkOnly() || l.words > 4 && !hasLanguage(c.raws[i].text) || !mayNameLanguage(c.raws[i].text) {
 		return 0
 	}
 	return languageNames(c.raws[i].text)

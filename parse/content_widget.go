@@ -61,7 +61,7 @@ const maxWidgetGap = 4
 // the policy.
 func (c *content) onlyLabels(from, to int) bool {
 	for i := from; i < to; i++ {
-		if c.in(i) && (c.raws[i].kind == Heading || !c.isLabel(i) || bindingScore(c.raws[i].text) > 0 || c.isAnnounced(i)) {
+		if c.in(i) && (c.raws[i].kind == Heading || !c.isLabel(i) || c.binding(i) > 0 || c.isAnnounced(i)) {
 			return false
 		}
 	}
@@ -74,10 +74,10 @@ const maxWidget = 18
 // isWidget says whether raw i is a line with which a page is operated.
 func (c *content) isWidget(i int) bool {
 	r, l := &c.raws[i], &c.looks[i]
-	if l.words < 2 || l.words > maxWidget || len(r.text) > 160 || r.kind == Row || strings.Contains(r.text, "@") && !strings.HasPrefix(r.text, "Tweets") {
+	if l.words < 2 || l.words > maxWidget || len(r.text) > 160 || r.kind == Row || l.has(signAt) && strings.Contains(r.text, "@") && !strings.HasPrefix(r.text, "Tweets") {
 		return false
 	}
-	return (isChromeLine(r, l) || operates(r.text, l)) && !c.isAnnounced(i) && !c.headsText(i)
+	return (isChromeLine(r, l) || l.has(signWidget) && operates(r.text, l)) && !c.isAnnounced(i) && !c.headsText(i)
 }
 
 // operates says whether a line speaks as widgets do, near its beginning where it
@@ -112,7 +112,7 @@ func (c *content) isAnnounced(i int) bool {
 	for k >= 0 && c.raws[i].kind == Item && c.raws[k].kind == Item && i-k < maxListed && !strings.HasSuffix(c.raws[k].text, ":") {
 		k--
 	}
-	return k >= 0 && strings.HasSuffix(c.raws[k].text, ":") && (c.looks[k].words > 3 || bindingScore(c.raws[k].text) > 0)
+	return k >= 0 && strings.HasSuffix(c.raws[k].text, ":") && (c.looks[k].words > 3 || c.binding(k) > 0)
 }
 
 // maxListed is how far back the lead-in of a list is looked for.

@@ -10,12 +10,47 @@ import (
 // fixedPhrase says whether a short text is one of the phrases with which pages
 // are operated, and what it belongs to.
 func fixedPhrase(text string) ExcludedReason {
-	if len(text) > 80 {
+	if len(text) > 80 || !mayBeFixed(text) {
 		return ""
 	}
 	var buf [80]byte
 	return fixedPhrases()[string(phraseKey(buf[:0], text))]
 }
+
+// mayBeFixed is a quick look at the first four letters of a text: where they
+// follow each other in ASCII, some phrase has to begin with them.
+func mayBeFixed(text string) bool {
+	for i := 0; i < len(text); i++ {
+		if text[i] < utf8.RuneSelf && !letterOrDigit[text[i]] {
+			continue
+		}
+		if text = text[i:]; len(text) < 4 {
+			return true
+		}
+		plain := letterOrDigit[text[0]] && letterOrDigit[text[1]] && letterOrDigit[text[2]] && letterOrDigit[text[3]]
+		return !plain || fixedHeads()[quadOf(text)]
+	}
+	return true
+}
+
+// letterOrDigit tells those of ASCII.
+var letterOrDigit = func() (is [utf8.RuneSelf * 2]bool) {
+	for c := range utf8.RuneSelf {
+		is[c] = nameByte[c] || c >= '0' && c <= '9'
+	}
+	return is
+}()
+
+// fixedHeads are the first four bytes of the fixed phrases, by quadOf.
+var fixedHeads = sync.OnceValue(func() *[4096]bool {
+	out := new([4096]bool)
+	for phrase := range fixedPhrases() {
+		if len(phrase) >= 4 {
+			out[quadOf(phrase)] = true
+		}
+	}
+	return out
+})
 
 // phraseKey folds case and drops all but letters, digits and single spaces.
 func phraseKey(buf []byte, text string) []byte {

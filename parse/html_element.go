@@ -70,7 +70,7 @@ func (r *htmlReader) attributes(n *html.Node, s *scope) bool {
 		switch a.Key {
 		case "data-cfemail":
 			if addr, ok := decodeToken(a.Val); ok {
-				r.addWord(addr, s)
+				r.addWords(addr, s)
 				r.emails.replace(mendEmail, a.Val, addr)
 				return true
 			}

@@ -22,13 +22,21 @@ func (r *htmlReader) addText(data string, s *scope) {
 			r.space = true
 			continue
 		}
-		end := i + 1
-		for end < len(data) && !isSpace(data[end]) {
-			end++
-		}
-		r.addWord(data[i:end], s)
+		end := wordsEnd(data, i+1)
+		r.addWords(data[i:end], s)
 		i = end
 	}
+}
+
+// wordsEnd is the end of a run of words with one plain space between them: what
+// a browser leaves as it is.
+func wordsEnd(data string, i int) int {
+	for ; i < len(data); i++ {
+		if spaceBit[data[i]] != 0 && (data[i] != ' ' || i+1 == len(data) || spaceBit[data[i+1]] != 0) {
+			break
+		}
+	}
+	return i
 }
 
 // addLines adds preformatted text: its line breaks are seen.
@@ -43,8 +51,8 @@ func (r *htmlReader) addLines(data string, s *scope) {
 	}
 }
 
-// addWord adds text without white space.
-func (r *htmlReader) addWord(word string, s *scope) {
+// addWords adds text whose white space is collapsed and that has none at its ends.
+func (r *htmlReader) addWords(words string, s *scope) {
 	if len(r.text) == 0 {
 		r.open(s)
 	} else if last := r.text[len(r.text)-1]; r.space && last != ' ' && last != '\n' {
@@ -55,12 +63,12 @@ func (r *htmlReader) addWord(word string, s *scope) {
 	for i := len(r.links) - 1; i >= 0 && r.links[i].Start < 0; i-- {
 		r.links[i].Start = start
 	}
-	r.text = append(r.text, word...)
+	r.text = append(r.text, words...)
 	if s.bold && (r.boldEnd >= start-1) {
 		r.boldEnd = len(r.text)
 	}
 	if s.hidden != "" {
-		r.hidden += len(word)
+		r.hidden += len(words) - strings.Count(words, " ")
 	}
 }
 
@@ -210,7 +218,7 @@ func endsPhrase(text string, n int) bool {
 }
 
 func isSpace(c byte) bool {
-	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'
+	return spaceBit[c] != 0
 }
 
 // reversed turns a text round by runes.

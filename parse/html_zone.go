@@ -66,6 +66,19 @@ var zonePairs = sync.OnceValue(func() map[string][]zonePair {
 	}
 })
 
+// zoneHeads are the first two bytes of the words of zoneWords and zonePairs, by
+// pairOf: most names are told from them by these.
+var zoneHeads = sync.OnceValue(func() *[1024]bool {
+	out := new([1024]bool)
+	for w := range zoneWords() {
+		out[pairOf(w[0], w[1])] = true
+	}
+	for w := range zonePairs() {
+		out[pairOf(w[0], w[1])] = true
+	}
+	return out
+})
+
 type zonePair struct {
 	with   []string
 	reason ExcludedReason
@@ -109,7 +122,7 @@ func meaningOf(names string) meaning {
 	var buf [maxNameSize]byte
 	for name := range strings.FieldsSeq(names) {
 		if out.hidden == "" {
-			out.hidden = hiddenNames[name]
+			out.hidden = hiddenName(name)
 		}
 		if out.zone == "" {
 			out.zone = zoneOfWords(splitName(name, buf[:0], words[:0]))
@@ -121,10 +134,17 @@ func meaningOf(names string) meaning {
 	return out
 }
 
-// hiddenNames are the class names by which style sheets in wide use hide text.
-var hiddenNames = map[string]string{
-	"hidden": "class", "d-none": "class", "hide": "class", "is-hidden": "class", "visually-hidden": "class", "sr-only": "class",
-	"screen-reader-text": "class", "collapse": "accordion", "accordion-collapse": "accordion", "tab-pane": "tab", "w-tab-pane": "tab",
+// hiddenName knows the class names by which style sheets in wide use hide text.
+func hiddenName(name string) string {
+	switch name {
+	case "hidden", "d-none", "hide", "is-hidden", "visually-hidden", "sr-only", "screen-reader-text":
+		return "class"
+	case "collapse", "accordion-collapse":
+		return "accordion"
+	case "tab-pane", "w-tab-pane":
+		return "tab"
+	}
+	return ""
 }
 
 // hasShown says whether a list of names says that a tab is the open one.
@@ -148,7 +168,11 @@ func zoneOfWords(words []string) ExcludedReason {
 	case "has", "is", "no", "with", "js", "without", "hide", "show", "not", "px", "md", "lg", "sm", "xl", "group", "peer", "hover":
 		return ""
 	}
+	heads := zoneHeads()
 	for i, w := range words {
+		if len(w) < 2 || !heads[pairOf(w[0], w[1])] {
+			continue
+		}
 		if reason := zoneWords()[w]; reason != "" {
 			return reason
 		}
@@ -176,7 +200,10 @@ func shareWord(words, wanted []string) bool {
 // capitals: "siteFooter", "site-footer" and "site_footer" are one name.
 func splitName(name string, buf []byte, words []string) []string {
 	start := 0
-	lower := string(appendLower(buf, name))
+	lower := name
+	if strings.ContainsFunc(name, func(r rune) bool { return r >= 'A' && r <= 'Z' }) {
+		lower = string(appendLower(buf, name))
+	}
 	for i := 0; i <= len(name) && len(words) < cap(words); i++ {
 		atEnd := i == len(name)
 		if !atEnd && isNameByte(name[i]) && !(i > start && isUpperByte(name[i]) && !isUpperByte(name[i-1])) {

@@ -2,6 +2,7 @@ package parse
 
 import (
 	"net/url"
+	"path"
 	"strings"
 )
 
@@ -53,6 +54,9 @@ func (r *Reader) canonicalLink(href, base string) string {
 	if page := plainPage(href); page != "" {
 		return page
 	}
+	if isPlainPath(href) {
+		return r.rooted(href, base)
+	}
 	to, ok := r.links[target{href, base}]
 	if !ok {
 		if r.links == nil {
@@ -63,6 +67,39 @@ func (r *Reader) canonicalLink(href, base string) string {
 		}
 	}
 	return to
+}
+
+// site is the host of a base, in its canonical form.
+type site struct {
+	base, host string
+	web        bool // the base is a web address
+}
+
+// isPlainPath says whether a link is a path on its site that needs little to be
+// canonical, as those of menus are.
+func isPlainPath(href string) bool {
+	return href != "" && href[0] == '/' && allPlain(href) && !strings.Contains(href, "//")
+}
+
+// rooted is the canonical form of such a link: what canonicalPage gives.
+func (r *Reader) rooted(href, base string) string {
+	if r.site.base != base {
+		r.site = site{base: base}
+		if b := baseURL(base); b != nil {
+			r.site.host, r.site.web = canonicalHost(b), true
+		}
+	}
+	p := dropRegion(href)
+	trimmed := strings.TrimRight(p, "/")
+	switch {
+	case r.site.web && r.site.host == "":
+		return ""
+	case r.site.web:
+		return "https://" + r.site.host + trimmed
+	case trimmed == "":
+		return p
+	}
+	return trimmed
 }
 
 // redundantLink says whether a link only repeats its own text, as pages and
@@ -260,12 +297,7 @@ func plainPage(href string) string {
 			return ""
 		}
 	}
-	for i := 0; i < len(rest); i++ {
-		if !plainAddress[rest[i]] {
-			return ""
-		}
-	}
-	if strings.Contains(rest, "/.") || strings.Contains(rest, "/web/") || strings.Contains(rest, "/cdn-cgi/") {
+	if !allPlain(rest) {
 		return ""
 	}
 	host, path := rest, ""
@@ -277,6 +309,17 @@ func plainPage(href string) string {
 		return ""
 	}
 	return "https://" + host + path
+}
+
+// allPlain says whether what follows the scheme of an address is made of such
+// bytes and holds nothing that means another address.
+func allPlain(rest string) bool {
+	for i := 0; i < len(rest); i++ {
+		if !plainAddress[rest[i]] {
+			return false
+		}
+	}
+	return !strings.Contains(rest, "/.") && !strings.Contains(rest, "/web/") && !strings.Contains(rest, "/cdn-cgi/")
 }
 
 // plainAddress tells the bytes of addresses that are never written otherwise.
@@ -332,16 +375,25 @@ func canonicalHost(u *url.URL) string {
 func canonicalPath(u *url.URL) string {
 	path := u.EscapedPath()
 	if i := strings.IndexByte(path, ';'); i >= 0 && isSession(path[i+1:]) {
-		path = path[:i]
+		path = withoutDots(path[:i])
 	}
-	if strings.Contains(path, "%") {
-		path = (&url.URL{Path: u.Path}).EscapedPath()
+	if plain, err := url.PathUnescape(path); err == nil && strings.Contains(path, "%") {
+		path = (&url.URL{Path: plain}).EscapedPath()
 	}
 	path = dropRegion(path)
 	if trimmed := strings.TrimRight(path, "/"); trimmed != "" || u.Host != "" {
 		path = trimmed
 	}
 	return path
+}
+
+// withoutDots resolves a last segment of dots, which a session parameter had
+// made look like a name.
+func withoutDots(p string) string {
+	if last := p[strings.LastIndexByte(p, '/')+1:]; last == "." || last == ".." {
+		return path.Clean(p)
+	}
+	return p
 }
 
 func isSession(param string) bool {

@@ -85,3 +85,20 @@ func FuzzCanonicalLink(f *testing.F) {
 		}
 	})
 }
+
+// A Reader takes a shorter way for most links; it leads to the same place.
+func FuzzReaderLink(f *testing.F) {
+	for _, s := range []string{"/privacy/", "/", "/en-US/legal", "/en-us/", "//acme.example/x", "/a/../b", "/intl/x-y", "/web/2018/http://a/", "/a_b/.x", "/p?q=1", "/p#x", ".", "https://www.acme.example/de-DE/"} {
+		f.Add(s, "https://www.acme.example/privacy")
+		f.Add(s, "page.html")
+		f.Add(s, "https://./x")
+	}
+	f.Fuzz(func(t *testing.T, href, base string) {
+		r := &Reader{}
+		for range 2 {
+			if got, want := r.canonicalLink(href, base), canonicalLink(href, base); got != want {
+				t.Fatalf("link %q on %q is %q to a Reader, else %q", href, base, got, want)
+			}
+		}
+	})
+}

@@ -23,6 +23,7 @@ func Parse(in Input) (*Document, error) { return new(Reader).Parse(in) }
 // once.
 type Reader struct {
 	links map[target]string // the canonical form of each link
+	site  site              // of the base asked for last
 }
 
 // Parse reads one version, as the function Parse does.

@@ -11,11 +11,12 @@ import (
 type phrases struct {
 	list  []string
 	once  sync.Once
-	pairs [1024]bool // whether a phrase begins with two bytes, by pairOf
-	quads [4096]bool // whether one begins with four, by quadOf
-	first [256]uint8 // by first byte: 1 + index into lists
+	pairs [1024]bool  // whether a phrase begins with two bytes, by pairOf
+	quads [4096]uint8 // 1 + index into alike of those that begin with four, by quadOf
+	first [256]uint8  // by first byte: 1 + index into lists
 	lists [][]string
-	short []bool // by list: whether it has a phrase of fewer than four bytes
+	alike [][]string // those of four bytes that fold to one index, with all short ones
+	short []bool     // by list: whether it has a phrase of fewer than four bytes
 }
 
 // newPhrases lists what to search for.
@@ -47,8 +48,32 @@ func (p *phrases) prepare() {
 		p.lists[k] = append(p.lists[k], s)
 		if len(s) < 4 {
 			p.short[k] = true
-		} else {
-			p.quads[quadOf(s)] = true
+		}
+	}
+	p.prepareQuads()
+}
+
+// manyQuads stands in quads for what alike has no place for: the list by the
+// first byte has to do.
+const manyQuads = 255
+
+// prepareQuads sorts the phrases by their first four bytes. Each list keeps the
+// order of all: where two phrases begin alike, the first counts.
+func (p *phrases) prepareQuads() {
+	for _, s := range p.list {
+		if len(s) >= 4 && p.quads[quadOf(s)] == 0 {
+			p.alike = append(p.alike, nil)
+			p.quads[quadOf(s)] = uint8(min(len(p.alike), manyQuads))
+		}
+	}
+	for _, s := range p.list {
+		if len(s) >= 4 {
+			k := p.quads[quadOf(s)] - 1
+			p.alike[k] = append(p.alike[k], s)
+			continue
+		}
+		for k := range p.alike {
+			p.alike[k] = append(p.alike[k], s)
 		}
 	}
 }
@@ -113,10 +138,19 @@ func (p *phrases) begins(text string) bool { return p.beginning(text) > 0 }
 // beginning is the length of the phrase that such a text begins with, 0 for none.
 func (p *phrases) beginning(text string) int {
 	k := p.first[text[0]]
-	if k == 0 || len(text) >= 4 && !p.quads[quadOf(text)] && !p.short[k-1] {
+	if k == 0 {
 		return 0
 	}
-	for _, s := range p.lists[k-1] {
+	list := p.lists[k-1]
+	if len(text) >= 4 {
+		switch q := p.quads[quadOf(text)]; {
+		case q == 0 && !p.short[k-1]:
+			return 0
+		case q > 0 && q < manyQuads:
+			list = p.alike[q-1]
+		}
+	}
+	for _, s := range list {
 		if hasFoldPrefix(text, s) {
 			return len(s)
 		}
