@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -12,7 +13,9 @@ import (
 	"github.com/redletter-dev/redletter/internal/config"
 	"github.com/redletter-dev/redletter/internal/report"
 	"github.com/redletter-dev/redletter/internal/review"
+	"github.com/redletter-dev/redletter/internal/safe"
 	"github.com/redletter-dev/redletter/internal/source"
+	"github.com/redletter-dev/redletter/internal/watch"
 	"github.com/redletter-dev/redletter/notify/duty"
 	"github.com/redletter-dev/redletter/parse"
 )
@@ -24,6 +27,7 @@ type comparison struct {
 	published     string
 	jurisdictions []string
 	allowPrivate  bool
+	render        string
 }
 
 // diffFlags hold the flags of diff alone.
@@ -76,6 +80,7 @@ func (m *comparison) register(c *cobra.Command) {
 	fl.StringVar(&m.published, "published", "", "date of publication, YYYY-MM-DD; without it lead times are not checked")
 	fl.StringSliceVar(&m.jurisdictions, "jurisdiction", nil, "laws to work duties out for, as in gdpr,ccpa")
 	fl.BoolVar(&m.allowPrivate, "allow-private", false, "let URLs reach private and loopback addresses")
+	fl.StringVar(&m.render, "render", watch.RenderAuto, "how URLs are got: http, browser, or auto (a browser where http is not enough)")
 }
 
 // diffArgs asks for two references, or the seven or nine arguments git gives.
@@ -127,6 +132,9 @@ func (m *comparison) valid() error {
 	if m.role != "own" && m.role != "vendor" {
 		return usage(fmt.Errorf("--role %q is unknown", m.role), "use own or vendor")
 	}
+	if !slices.Contains([]string{watch.RenderAuto, watch.RenderHTTP, watch.RenderBrowser}, m.render) {
+		return usage(fmt.Errorf("--render %q is unknown", m.render), "use http, auto or browser")
+	}
 	if _, err := time.Parse(time.DateOnly, m.published); m.published != "" && err != nil {
 		return usage(fmt.Errorf("--published %q is no date", m.published), "write it as YYYY-MM-DD")
 	}
@@ -152,14 +160,17 @@ func (m *comparison) options() review.Options {
 // compare opens and analyzes two references.
 func (p *program) compare(m *comparison, oldRef, newRef string) (*review.Case, error) {
 	defer p.progress("comparing %s and %s", oldRef, newRef)()
-	o := p.opener(m.allowPrivate)
-	oldSrc, err := o.Open(p.ctx, oldRef)
+	o, err := p.openerFor(m)
 	if err != nil {
-		return nil, unopened(oldRef, err)
+		return nil, err
 	}
-	newSrc, err := o.Open(p.ctx, newRef)
+	oldSrc, err := p.opened(o, oldRef)
 	if err != nil {
-		return nil, unopened(newRef, err)
+		return nil, err
+	}
+	newSrc, err := p.opened(o, newRef)
+	if err != nil {
+		return nil, err
 	}
 	opts := m.options()
 	if opts.Material.Team, err = p.teamOf(); err != nil {
@@ -170,6 +181,41 @@ func (p *program) compare(m *comparison, oldRef, newRef string) (*review.Case, e
 		return nil, noLook(err, "give the policy as HTML, Markdown, text, PDF or DOCX")
 	}
 	return c, nil
+}
+
+// openerFor opens references as the flags say, with the browser of the
+// configuration where there is one.
+func (p *program) openerFor(m *comparison) (*source.Opener, error) {
+	o := p.opener(m.allowPrivate)
+	if m.render == watch.RenderHTTP {
+		return o, nil
+	}
+	c, err := p.config()
+	if errors.Is(err, config.ErrNotFound) && p.configPath == "" {
+		c, err = &config.Config{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	o.Browser = p.browser(c, o.Client)
+	o.Shell = func(s *source.Source) bool { return watch.IsShell(input(s).Input) }
+	if m.render == watch.RenderBrowser {
+		o.Way = source.Rendered
+	}
+	return o, nil
+}
+
+// opened opens a reference, and says when a browser would have got more of it.
+func (p *program) opened(o *source.Opener, ref string) (*source.Source, error) {
+	src, err := o.Open(p.ctx, ref)
+	if err != nil {
+		return nil, unopened(ref, err)
+	}
+	var h hinter
+	if errors.As(src.Lacks, &h) && !p.quiet {
+		fmt.Fprintf(p.Stderr, "redletter: %s needs a browser, and there is none\n  next: %s\n", safe.Line(ref), safe.Sanitize(h.Hint()))
+	}
+	return src, nil
 }
 
 // teamOf gives the team's rules of the configuration that holds here, none

@@ -141,12 +141,15 @@ func readReview(path string) (*report.Comparison, error) {
 // positioned is compare with lines and columns.
 func (p *program) positioned(m *comparison, oldRef, newRef string) (*review.Case, error) {
 	defer p.progress("comparing %s and %s", oldRef, newRef)()
-	o := p.opener(m.allowPrivate)
+	o, err := p.openerFor(m)
+	if err != nil {
+		return nil, err
+	}
 	var sides [2]review.Source
 	for i, ref := range []string{oldRef, newRef} {
-		src, err := o.Open(p.ctx, ref)
+		src, err := p.opened(o, ref)
 		if err != nil {
-			return nil, unopened(ref, err)
+			return nil, err
 		}
 		sides[i] = input(src)
 		sides[i].Input.Options.Positions = true

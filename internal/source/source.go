@@ -27,6 +27,7 @@ type Source struct {
 	Name      string // file name or final URL: a hint for the format
 	MediaType string // as declared, "" when nothing declared it
 	Bytes     []byte
+	Lacks     error // why no browser was asked where that might have helped; nil otherwise
 }
 
 // Kind is the form of a reference.
@@ -77,6 +78,9 @@ type Opener struct {
 	Store   func() (*snapshots.Store, error)
 	Browser *browser.Browser // nil: none
 	Dir     string           // where git runs and relative files start, "" for here
+
+	Way   Way                // for URLs; "": Plain
+	Shell func(*Source) bool // says of a page that it waits for a browser; nil: none is asked unless Way says so
 }
 
 // Open gives the bytes behind a reference. Errors say what to do next.

@@ -139,6 +139,14 @@ func (t *take) tree() snapshots.Hash { return snapshots.Sum(t.doc.Canonical()) }
 // script, or that turns away what does not look like a reader.
 var shells = []string{"empty-shell", "enable-javascript", "challenge", "blocked"}
 
+// IsShell says whether a page that plain HTTP gave is a shell, or turns away
+// what is no browser.
+func IsShell(in parse.Input) bool {
+	doc, err := parse.Parse(in)
+	t := &take{doc: doc, err: err, page: &fetch.Page{}}
+	return t.shell() != ""
+}
+
 // shell says that plain HTTP was not enough, with the reason; "" when it was.
 func (t *take) shell() string {
 	if t.err != nil {
