@@ -63,6 +63,8 @@ func (b *body) limited(r io.Reader) ([]byte, error) {
 			return raw[:b.max], tooLarge("the page is over %d bytes", b.max)
 		case size > ratioFrom && size > b.wire*or(b.c.MaxRatio, DefaultMaxRatio):
 			return raw, tooLarge("the page unpacks to more than %d times its size", or(b.c.MaxRatio, DefaultMaxRatio))
+		case errors.Is(err, io.EOF) && b.err != nil && !errors.Is(b.err, io.EOF):
+			return raw, b.err // a cut between two frames looks like the end
 		case errors.Is(err, io.EOF):
 			return raw, nil
 		case err != nil:
