@@ -41,70 +41,9 @@ func Judge(d *diff.Delta, oldWord, newWord *promise.Ledger, o Options) []Judgeme
 	for i, v := range views {
 		out[i] = b.judge(v)
 	}
-	ration(out)
+	ration(out, d.Changes)
 	return out
 }
-
-// A comparison with many flagged changes is a rewrite: its readers need the
-// sharpest reason of each change, not every one.
-const (
-	fewFlagged  = 10
-	manyFlagged = 20
-)
-
-// ration bounds the reasons of each change by how many changes are flagged.
-// Beside them, what is only minor needs no reason of its own. No subject is
-// lost: the last finding that says of a family which way it goes stays, for
-// duties follow from families.
-func ration(js []Judgement) {
-	flagged := 0
-	for i := range js {
-		if js[i].Severity >= Unclear {
-			flagged++
-		}
-	}
-	keep := maxFindings
-	switch {
-	case flagged > manyFlagged:
-		keep = 1
-	case flagged > fewFlagged:
-		keep = 2
-	}
-	told := map[subject]bool{}
-	for i := range js {
-		j := &js[i]
-		if flagged > 0 {
-			j.Findings = slices.DeleteFunc(j.Findings, func(f Finding) bool { return f.Rule == dateOnlyRule || flagged > fewFlagged && f.Severity < Unclear })
-		}
-		for k := range j.Findings[:min(keep, len(j.Findings))] {
-			told[subjectOf(&j.Findings[k])] = true
-		}
-	}
-	for i := range js {
-		n := 0
-		js[i].Findings = slices.DeleteFunc(js[i].Findings, func(f Finding) bool {
-			n++
-			if s := subjectOf(&f); n > keep && !told[s] && f.Severity == Material {
-				told[s] = true
-				return false
-			}
-			return n > keep
-		})
-	}
-}
-
-// subject is what duties ask of a finding.
-type subject struct {
-	family    string
-	direction Direction
-	severity  Level
-}
-
-func subjectOf(f *Finding) subject { return subject{f.Family, f.Direction, f.Severity} }
-
-// dateOnlyRule names the date as the one thing that changed: where more is
-// flagged, it is not.
-const dateOnlyRule = "date-only"
 
 func newBench(d *diff.Delta, oldWord, newWord *promise.Ledger, o Options) *bench {
 	b := &bench{d: d, o: o, headless: headless(d.Old, d.New), heads: map[string]*clause.Facts{}, leads: map[*parse.Block]*clause.Facts{}}
