@@ -58,6 +58,9 @@ func topic(f, head *clause.Facts) string {
 // a practice that is merely no longer told nobody knows whether it ended.
 func drift(f *clause.Facts, family string, came bool) Direction {
 	good := false
+	if charges(f) || refuses(f) {
+		family = "rights" // whatever else the sentence names
+	}
 	switch family {
 	case "rights", "choice-consent", "security", "children":
 		good = !burdens(f)
