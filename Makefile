@@ -30,6 +30,12 @@ demo:
 browser:
 	./internal/browser.sh
 
+# Mails through a real server, Exim: STARTTLS, a login, refusals, digests.
+# Needs root, exim4-daemon-light, python3-dkim and openssl.
+.PHONY: smtp
+smtp:
+	./internal/smtp.sh
+
 # The units may expose no more than 1.5 of 10.
 .PHONY: packaging
 packaging:
