@@ -15,9 +15,11 @@ import (
 	netmail "net/mail"
 	"net/textproto"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/wneessen/go-mail"
 	"github.com/wneessen/go-mail/smtp"
@@ -110,6 +112,10 @@ func (s *SMTP) transact(conn *smtp.Client, from string, to []string, raw []byte)
 			err = &refused{name, e}
 		}
 	}
+	// A server that is asked for SMTPUTF8 may only hand the message on to others
+	// that have it, and returns it where they do not: asked for when an address
+	// needs it alone.
+	conn.SkipSMTPUTF8(ascii(append([]string{from}, to...)))
 	step("MAIL FROM", func() error { return conn.Mail(angled(from)) })
 	for _, rcpt := range to {
 		step("RCPT TO", func() error { return conn.Rcpt(angled(rcpt)) })
@@ -122,6 +128,12 @@ func (s *SMTP) transact(conn *smtp.Client, from string, to []string, raw []byte)
 		reply = said.ServerResponse()
 	}
 	return reply, err
+}
+
+func ascii(addresses []string) bool {
+	return !slices.ContainsFunc(addresses, func(a string) bool {
+		return strings.ContainsFunc(a, func(r rune) bool { return r > unicode.MaxASCII })
+	})
 }
 
 func (s *SMTP) patience() time.Duration {

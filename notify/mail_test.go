@@ -93,6 +93,22 @@ func TestSend(t *testing.T) {
 	}
 }
 
+// A server that is asked for SMTPUTF8 cannot pass a mail on to one without it.
+func TestUTF8IsAskedForWhereAnAddressNeedsIt(t *testing.T) {
+	s, c := start(t, catcher.Options{})
+	for to, want := range map[string]bool{"Ann Özil <ann@example.com>": false, "özil@example.com": true} {
+		m := sample()
+		m.To = []string{to}
+		if _, err := c.Send(t.Context(), m); err != nil {
+			t.Fatal(err)
+		}
+		all := s.Mails()
+		if got := all[len(all)-1]; got.UTF8 != want {
+			t.Errorf("to %s: SMTPUTF8 %t, want %t", to, got.UTF8, want)
+		}
+	}
+}
+
 func portOf(c *SMTP) string { _, p, _ := net.SplitHostPort(c.address()); return p }
 
 func TestMailFile(t *testing.T) {

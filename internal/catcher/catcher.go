@@ -53,6 +53,7 @@ type Mail struct {
 	To        []string
 	Data      []byte // header and body, lines ended by CRLF
 	Encrypted bool
+	UTF8      bool // SMTPUTF8 was asked for
 	Username  string
 }
 
@@ -83,6 +84,7 @@ func Start(o Options) (*Server, error) {
 	s.server.Domain = "catcher.localhost"
 	s.server.MaxMessageBytes = maxMessage
 	s.server.AllowInsecureAuth = o.Plain
+	s.server.EnableSMTPUTF8 = true
 	s.server.ErrorLog = log.New(io.Discard, "", 0)
 	config := &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}
 	listener := s.listener
@@ -157,8 +159,8 @@ func (s *session) step(name string) error {
 	return nil
 }
 
-func (s *session) Mail(from string, _ *smtp.MailOptions) error {
-	s.mail = Mail{From: from, Username: s.user}
+func (s *session) Mail(from string, o *smtp.MailOptions) error {
+	s.mail = Mail{From: from, UTF8: o.UTF8, Username: s.user}
 	return s.step("mail")
 }
 
