@@ -49,11 +49,12 @@ func (p *program) plan(c *config.Config, store *snapshots.Store, names []string)
 	for i := range policies {
 		policies[i].Records = p.noticeRecords(c, policies[i].Name)
 	}
-	router.Watching(policies)
-	client := p.client(c)
-	if err := p.equip(outbox, c); err != nil {
+	all, err := chosen(c, nil) // a storm is a share of all policies, also in a check of one
+	if err != nil {
 		return nil, err
 	}
+	router.Watching(all)
+	client := p.client(c)
 	plan := &watch.Plan{
 		Policies: policies, Outbox: outbox, Retention: retentionRules(c),
 		Checker: &watch.Checker{
