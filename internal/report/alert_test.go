@@ -32,12 +32,16 @@ func mailed(t *testing.T, role string) *review.Review {
 
 func notice(t *testing.T, role string) *Notice {
 	at := time.Date(2026, 11, 21, 7, 0, 0, 0, time.UTC)
-	return &Notice{
+	n := &Notice{
 		Policy: "brightwater", URL: "https://www.brightwater.example/privacy", Review: mailed(t, role), Lowest: "unclear",
-		First:  []string{"Published without a notice on record."},
 		Clocks: Clocks{Before: at.Add(-24 * time.Hour), After: at, Detected: at.Add(time.Second), Sent: at.Add(time.Minute), Zone: time.FixedZone("CET", 3600)},
+		Act:    []string{`redletter review --open "brightwater C-003"`},
 		Again:  "redletter diff brightwater@old brightwater@new",
 	}
+	if role == "own" {
+		n.First = []string{"Published without a notice on record."}
+	}
+	return n
 }
 
 // The whole mail, to be read: plain text and HTML.

@@ -131,7 +131,22 @@ func task(d *review.Duty) (what, rest string) {
 		what, rest, _ = strings.Cut(note, "; ")
 		return what, rest
 	}
-	return strings.TrimSpace(text(d.Kind) + " " + text(d.OwedTo)), note
+	return deed(text(d.Kind), text(d.OwedTo)), note
+}
+
+// deed says what is owed to whom; how comes after it.
+func deed(kind, to string) string {
+	switch kind {
+	case "date-line", "publish":
+		return "tell " + to
+	case "consent":
+		return "get the consent of " + to
+	case "opt-out":
+		return "offer an opt-out to " + to
+	case "object":
+		return "object to the " + to
+	}
+	return strings.TrimSpace(kind + " " + to)
 }
 
 // Channel gives the words people read for a channel.
