@@ -59,7 +59,7 @@ func TestWatchProcess(t *testing.T) {
 // once, or, when it was killed between the server's word and the store's, twice
 // with the same Message-ID. The page grows by one clause with each look.
 func TestKilledWatch(t *testing.T) {
-	kills := 25
+	kills := 12
 	if testing.Short() {
 		kills = 5
 	}

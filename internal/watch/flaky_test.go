@@ -205,7 +205,7 @@ func (s *flakySite) roll() {
 // However often and in whatever way a site fails, a policy that did not change
 // is never said to have changed, and each failure has its word.
 func TestFlakySite(t *testing.T) {
-	looks := 300
+	looks := 200
 	if os.Getenv("REDLETTER_TORTURE") != "" {
 		looks = 10_000
 	}

@@ -86,7 +86,7 @@ func (m *many) policies(t *testing.T, n int) []Policy {
 // Many policies on many hosts are looked at in a bounded time and memory, and
 // exactly those that changed are told.
 func TestManyPolicies(t *testing.T) {
-	n, size := 200, 20<<10
+	n, size := 120, 16<<10
 	torture := os.Getenv("REDLETTER_TORTURE") != ""
 	if torture {
 		n, size = 10_000, 60<<10

@@ -28,7 +28,7 @@ func names(n int) []string {
 // the events are the truth, and each slot is looked at once. Set
 // REDLETTER_TEST_POLICIES for more than a few policies.
 func TestSevenDays(t *testing.T) {
-	n := 20
+	n := 12
 	if s := os.Getenv("REDLETTER_TEST_POLICIES"); s != "" {
 		if _, err := fmt.Sscan(s, &n); err != nil {
 			t.Fatal(err)
