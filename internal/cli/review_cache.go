@@ -1,14 +1,13 @@
 package cli
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/gob"
 	"encoding/hex"
 	"os"
 	"path/filepath"
 	"time"
-
-	"bytes"
 
 	"github.com/redletter-dev/redletter/internal/review"
 	"github.com/redletter-dev/redletter/internal/review/decided"

@@ -130,9 +130,19 @@ func (p *program) showCapture(store *snapshots.Store, id int64) error {
 		return err
 	}
 	lines := [][2]string{
-		{"capture", fmt.Sprint(c.ID)}, {"policy", c.Policy}, {"looked at", at(c.At)}, {"outcome", c.Outcome}, {"why", c.Why}, {"address", c.URL},
-		{"media type", c.MediaType}, {"as served", p.bodyLine(store, c.Raw)}, {"as read", p.bodyLine(store, c.Body)}, {"text", c.Tree.String()},
-		{"reader", c.Extractor}, {"screenshot", p.bodyLine(store, c.Shot)}, {"configuration", c.Config.String()},
+		{"capture", fmt.Sprint(c.ID)},
+		{"policy", c.Policy},
+		{"looked at", at(c.At)},
+		{"outcome", c.Outcome},
+		{"why", c.Why},
+		{"address", c.URL},
+		{"media type", c.MediaType},
+		{"as served", p.bodyLine(store, c.Raw)},
+		{"as read", p.bodyLine(store, c.Body)},
+		{"text", c.Tree.String()},
+		{"reader", c.Extractor},
+		{"screenshot", p.bodyLine(store, c.Shot)},
+		{"configuration", c.Config.String()},
 	}
 	var e fetch.Evidence
 	if json.Unmarshal(c.Evidence, &e) == nil { // an import keeps another kind of evidence
@@ -177,8 +187,17 @@ func (p *program) showVersion(store *snapshots.Store, id int64) error {
 		return err
 	}
 	return p.tell(store, snapshots.KindVersion, id, v, [][2]string{
-		{"version", fmt.Sprint(v.ID)}, {"policy", v.Policy}, {"number", fmt.Sprint(v.Number)}, {"capture", fmt.Sprint(v.Capture)}, {"captured", at(v.Captured)},
-		{"accepted", at(v.Accepted)}, {"title", v.Title}, {"own date", v.Effective}, {"as read", p.bodyLine(store, v.Body)}, {"text", v.Tree.String()}, {"reader", v.Extractor},
+		{"version", fmt.Sprint(v.ID)},
+		{"policy", v.Policy},
+		{"number", fmt.Sprint(v.Number)},
+		{"capture", fmt.Sprint(v.Capture)},
+		{"captured", at(v.Captured)},
+		{"accepted", at(v.Accepted)},
+		{"title", v.Title},
+		{"own date", v.Effective},
+		{"as read", p.bodyLine(store, v.Body)},
+		{"text", v.Tree.String()},
+		{"reader", v.Extractor},
 	})
 }
 
@@ -222,8 +241,15 @@ func (p *program) showDecision(store *snapshots.Store, id int64) error {
 
 func decisionLines(d *snapshots.Decision) [][2]string {
 	lines := [][2]string{
-		{"decision", fmt.Sprintf("%d: %s", d.ID, d.Action)}, {"on", d.Policy + " " + d.Change + " " + d.Fingerprint}, {"by", authorOf(d)}, {"at", at(d.At)},
-		{"reason", d.Reason}, {"note", d.Note}, {"owner", d.Owner}, {"old", d.Old}, {"new", d.New},
+		{"decision", fmt.Sprintf("%d: %s", d.ID, d.Action)},
+		{"on", d.Policy + " " + d.Change + " " + d.Fingerprint},
+		{"by", authorOf(d)},
+		{"at", at(d.At)},
+		{"reason", d.Reason},
+		{"note", d.Note},
+		{"owner", d.Owner},
+		{"old", d.Old},
+		{"new", d.New},
 	}
 	if d.Undoes != 0 {
 		lines = append(lines, [2]string{"takes back", fmt.Sprint("decision ", d.Undoes)})
@@ -247,8 +273,15 @@ func (p *program) showPosted(store *snapshots.Store, id int64) error {
 		return err
 	}
 	lines := [][2]string{
-		{"mail", fmt.Sprint(m.ID)}, {"message ID", m.Key}, {"to", m.Recipient}, {"subject", m.Subject}, {"worded", at(m.Created)}, {"state", m.State},
-		{"attempts", fmt.Sprint(m.Attempts)}, {"error", m.Error}, {"bytes", p.bodyLine(store, m.Raw)},
+		{"mail", fmt.Sprint(m.ID)},
+		{"message ID", m.Key},
+		{"to", m.Recipient},
+		{"subject", m.Subject},
+		{"worded", at(m.Created)},
+		{"state", m.State},
+		{"attempts", fmt.Sprint(m.Attempts)},
+		{"error", m.Error},
+		{"bytes", p.bodyLine(store, m.Raw)},
 	}
 	last := int64(0)
 	for _, e := range ends {

@@ -58,8 +58,11 @@ func (w *warcWriter) info() error {
 	c := &w.b.captures[0]
 	r := warcRecord{kind: "warcinfo", id: w.id("info", c), at: c.At, fields: []warcField{{"Content-Type", "application/warc-fields"}}}
 	r.block = warcFields([]warcField{
-		{"software", "redletter"}, {"format", "WARC File Format 1.1"}, {"conformsTo", "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"},
-		{"isPartOf", w.b.head.origin + " " + w.b.policy}, {"description", rebuilt},
+		{"software", "redletter"},
+		{"format", "WARC File Format 1.1"},
+		{"conformsTo", "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"},
+		{"isPartOf", w.b.head.origin + " " + w.b.policy},
+		{"description", rebuilt},
 	})
 	return r.write(w.to)
 }
@@ -184,7 +187,8 @@ func (w *warcWriter) resource(c *snapshots.Capture, raw []byte, kind, part strin
 	r := &warcRecord{kind: "resource", id: w.id("resource"+part, c), at: c.At, block: raw}
 	r.fields = []warcField{
 		{"WARC-Target-URI", "urn:" + kind + ":" + or(webURL(c.URL), url.PathEscape(or(c.URL, c.Policy)))},
-		{"Content-Type", or(headerLine(servedType(c)), "application/octet-stream")}, {"WARC-Payload-Digest", warcDigest(raw)},
+		{"Content-Type", or(headerLine(servedType(c)), "application/octet-stream")},
+		{"WARC-Payload-Digest", warcDigest(raw)},
 	}
 	if seen := w.first[warcDigest(raw)]; seen != nil {
 		w.revisit(r, seen, sameProfile, nil)
@@ -205,8 +209,10 @@ func (w *warcWriter) picture(ctx context.Context, c *snapshots.Capture, about st
 	}
 	r := &warcRecord{kind: "resource", id: w.id("screenshot", c), at: c.At, block: png}
 	r.fields = []warcField{
-		{"WARC-Target-URI", "urn:screenshot:" + or(webURL(c.URL), c.Policy)}, {"Content-Type", "image/png"},
-		{"WARC-Payload-Digest", warcDigest(png)}, {"WARC-Concurrent-To", about},
+		{"WARC-Target-URI", "urn:screenshot:" + or(webURL(c.URL), c.Policy)},
+		{"Content-Type", "image/png"},
+		{"WARC-Payload-Digest", warcDigest(png)},
+		{"WARC-Concurrent-To", about},
 	}
 	w.first[c.Shot.String()] = r
 	return r.write(w.to)
@@ -237,9 +243,16 @@ func (w *warcWriter) metadata(c *snapshots.Capture, e *fetch.Evidence, about str
 // exchanged lists what the evidence says beside request and response.
 func exchanged(e *fetch.Evidence) []warcField {
 	out := []warcField{
-		{"asked", e.URL}, {"final", e.Final}, {"protocol", e.Proto}, {"address", e.Address}, {"outcome-of-fetch", string(e.Outcome)},
-		{"fetchTimeMs", strconv.FormatInt(e.Finished.Sub(e.Started).Milliseconds(), 10)}, {"attempts", strconv.Itoa(e.Attempts)},
-		{"wire-bytes", strconv.FormatInt(e.WireBytes, 10)}, {"content-coding", e.Encoding}, {"problem", e.Problem},
+		{"asked", e.URL},
+		{"final", e.Final},
+		{"protocol", e.Proto},
+		{"address", e.Address},
+		{"outcome-of-fetch", string(e.Outcome)},
+		{"fetchTimeMs", strconv.FormatInt(e.Finished.Sub(e.Started).Milliseconds(), 10)},
+		{"attempts", strconv.Itoa(e.Attempts)},
+		{"wire-bytes", strconv.FormatInt(e.WireBytes, 10)},
+		{"content-coding", e.Encoding},
+		{"problem", e.Problem},
 	}
 	for _, h := range e.Redirects {
 		out = append(out, warcField{"redirect", fmt.Sprintf("%d %s from %s at %s", h.Status, h.Location, h.URL, h.Address)})

@@ -156,7 +156,8 @@ func (b *bundle) keepCheckpoint() error {
 		name    string
 		content []byte
 	}{
-		{"ledger/checkpoint.text", body}, {"ledger/checkpoint.sig", signature},
+		{"ledger/checkpoint.text", body},
+		{"ledger/checkpoint.sig", signature},
 		{"ledger/key.pem", pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der})},
 		{"ledger/key.raw", key},
 		{"ledger/key.txt", []byte(b.head.public + "\n")},

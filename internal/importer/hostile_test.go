@@ -134,9 +134,21 @@ func TestRepositoryRunsNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, kv := range [][2]string{
-		{"core.fsmonitor", script}, {"diff.external", script}, {"core.pager", script}, {"pager.log", script}, {"gpg.program", script}, {"log.showSignature", "true"},
-		{"diff.evil.textconv", script}, {"diff.evil.command", script}, {"filter.evil.smudge", script}, {"core.sshCommand", script}, {"core.hooksPath", filepath.Dir(script)},
-		{"remote.origin.url", "https://user:secret@archive.example/x.git"}, {"remote.origin.promisor", "true"}, {"log.follow", "true"}, {"format.pretty", "raw"},
+		{"core.fsmonitor", script},
+		{"diff.external", script},
+		{"core.pager", script},
+		{"pager.log", script},
+		{"gpg.program", script},
+		{"log.showSignature", "true"},
+		{"diff.evil.textconv", script},
+		{"diff.evil.command", script},
+		{"filter.evil.smudge", script},
+		{"core.sshCommand", script},
+		{"core.hooksPath", filepath.Dir(script)},
+		{"remote.origin.url", "https://user:secret@archive.example/x.git"},
+		{"remote.origin.promisor", "true"},
+		{"log.follow", "true"},
+		{"format.pretty", "raw"},
 	} {
 		git(t, dir, nil, "config", kv[0], kv[1])
 	}

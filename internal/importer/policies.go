@@ -121,10 +121,15 @@ func oneLine(s string) string {
 
 // documents are the kinds of texts by words in what others call them.
 var documents = []struct{ word, document string }{
-	{"subprocessor", "subprocessors"}, {"sub-processor", "subprocessors"},
-	{"data process", "dpa"}, {"dpa", "dpa"},
-	{"cookie", "cookies"}, {"tracker", "cookies"},
-	{"privacy", "privacy"}, {"data protection", "privacy"}, {"datenschutz", "privacy"},
+	{"subprocessor", "subprocessors"},
+	{"sub-processor", "subprocessors"},
+	{"data process", "dpa"},
+	{"dpa", "dpa"},
+	{"cookie", "cookies"},
+	{"tracker", "cookies"},
+	{"privacy", "privacy"},
+	{"data protection", "privacy"},
+	{"datenschutz", "privacy"},
 }
 
 // documentOf is the kind of text that a title names; otherwise stands for a

@@ -210,9 +210,9 @@ func (p *Paragraph) now() string {
 // reasons say why a change matters.
 func (m *Model) reasons(c *Change, w int) []line {
 	if len(c.Findings) == 0 {
-		return []line{nil, line{{plain, " "}, {strong, "Why"}}, text(plain, "   no rule asks for more than to know of it")}
+		return []line{nil, {{plain, " "}, {strong, "Why"}}, text(plain, "   no rule asks for more than to know of it")}
 	}
-	out := []line{nil, line{{plain, " "}, {strong, "Why " + severityWords(c.Severity)}}}
+	out := []line{nil, {{plain, " "}, {strong, "Why " + severityWords(c.Severity)}}}
 	if d := directionWords(c.Direction); d != "" {
 		out[1] = append(out[1], run{faint, "   " + d})
 	}

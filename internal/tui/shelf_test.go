@@ -243,8 +243,10 @@ func (s *shelf) Evidence(_ context.Context, ref Ref) (*Evidence, error) {
 		return nil, err
 	}
 	e := &Evidence{Title: safe.Line(k.origin.Policy), Facts: []Fact{
-		{Name: safe.Line("Judgement")}, {safe.Line("by"), safe.Line(k.review.Tool)},
-		{Name: safe.Line("New text")}, {safe.Line("as read"), safe.Line(k.review.New.Hash)},
+		{Name: safe.Line("Judgement")},
+		{safe.Line("by"), safe.Line(k.review.Tool)},
+		{Name: safe.Line("New text")},
+		{safe.Line("as read"), safe.Line(k.review.New.Hash)},
 	}}
 	for i := range 20 {
 		e.Facts = append(e.Facts, Fact{safe.Line(fmt.Sprintf("header %d", i+1)), safe.Line("etag: \"b8d07e\"")})

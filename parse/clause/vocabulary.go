@@ -98,8 +98,16 @@ var knownTraits = sync.OnceValue(func() *traitTable {
 		words map[uint64]struct{}
 		trait traits
 	}{
-		{clauseWords, clauseWord}, {pronouns, pronoun}, {joiners, joiner}, {negators, negator}, {notAfter, afterNot}, {notBefore, beforeNot},
-		{thirdWords, thirdWord}, {legalForms, legalForm}, {streetWords, streetWord}, {commonCapitals, commonCapital},
+		{clauseWords, clauseWord},
+		{pronouns, pronoun},
+		{joiners, joiner},
+		{negators, negator},
+		{notAfter, afterNot},
+		{notBefore, beforeNot},
+		{thirdWords, thirdWord},
+		{legalForms, legalForm},
+		{streetWords, streetWord},
+		{commonCapitals, commonCapital},
 	} {
 		for w := range s.words {
 			t.add(w, s.trait)

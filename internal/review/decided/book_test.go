@@ -127,8 +127,10 @@ func TestUndoIsExact(t *testing.T) {
 		n := rapid.IntRange(0, 12).Draw(t, "n")
 		var events []Event
 		for range n {
-			e := Event{Action: rapid.SampledFrom([]Action{Seen, NeedsNotice, NotMaterial, Note, Assign, Confirm}).Draw(t, "a"),
-				By: rapid.SampledFrom([]string{"kim", "jo"}).Draw(t, "by"), Owner: rapid.SampledFrom([]string{"", "lee"}).Draw(t, "owner")}
+			e := Event{
+				Action: rapid.SampledFrom([]Action{Seen, NeedsNotice, NotMaterial, Note, Assign, Confirm}).Draw(t, "a"),
+				By:     rapid.SampledFrom([]string{"kim", "jo"}).Draw(t, "by"), Owner: rapid.SampledFrom([]string{"", "lee"}).Draw(t, "owner"),
+			}
 			events = append(events, e)
 		}
 		without := state(subject(), Rules{"unclear"}, events...)
