@@ -189,7 +189,7 @@ func FuzzOutline(f *testing.F) {
 				texts = append(texts, again.doc.Blocks[j].Text)
 			}
 			if !slices.Equal(texts, []string{block.Text}) {
-				t.Fatalf("%q: block %q read again gives %q", s, block.Text, texts)
+				t.Fatalf("%q: block %+q read again gives %+q", s, block.Text, texts)
 			}
 		}
 	})

@@ -448,9 +448,14 @@ func (f *folder) rune(r rune, size, at int) {
 		f.out = append(f.out, f.source[at:at+size]...)
 	default:
 		f.write(fold, at)
-		f.again = f.again || fold.mend == mendLigature && at+size < len(f.source) && f.source[at+size] >= utf8.RuneSelf
+		f.again = f.again || mayJoin(fold.mend) && at+size < len(f.source) && f.source[at+size] >= utf8.RuneSelf
 	}
 }
+
+// mayJoin says whether what is written for a mend may belong with a mark that
+// follows: the letters of a ligature, and the sign for a broken byte, which cut
+// the mark off from what composes.
+func mayJoin(m int) bool { return m == mendLigature || m == mendEncoding }
 
 // touchesHyphen says whether the hyphen just written stands beside another.
 func (f *folder) touchesHyphen(next int) bool {
