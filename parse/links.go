@@ -30,8 +30,8 @@ func canonicalLink(href, base string) string {
 	}
 	switch scheme := schemeOf(href); scheme {
 	case "", "http", "https":
-		if scheme != "" { // browsers read "http:/x" and "http:x" as "http://x"
-			href = scheme + "://" + strings.TrimLeft(href[len(scheme)+1:], "/\\")
+		if scheme != "" {
+			href = slashed(href, scheme)
 		}
 		return canonicalPage(unwrap(href), base)
 	case "mailto":
@@ -213,10 +213,19 @@ func waybackTarget(href string) string {
 	if !ok || n < 4 || len(stamp) > n+4 {
 		return ""
 	}
-	if s := schemeOf(target); s == "http" || s == "https" || s == "mailto" {
+	switch s := schemeOf(target); s {
+	case "http", "https":
+		return slashed(target, s)
+	case "mailto":
 		return target
 	}
 	return ""
+}
+
+// slashed writes the two slashes of a web address: browsers read "http:/x" and
+// "http:x" as "http://x".
+func slashed(href, scheme string) string {
+	return scheme + "://" + strings.TrimLeft(href[len(scheme)+1:], "/\\")
 }
 
 // redirectors name the query parameter that carries the real target, by host
