@@ -52,10 +52,10 @@ type Client struct {
 	Resolver  Resolver       // nil: the system's
 	RootCAs   *x509.CertPool // nil: the system's
 
-	Now func() time.Time // nil: time.Now
+	Now  func() time.Time                           // nil: time.Now
+	Wait func(context.Context, time.Duration) error // for a gap or another try; nil: that long, or until the context ends
 
-	connecting func(netip.AddrPort)                       // told of each connection that the guard lets through
-	waiting    func(context.Context, time.Duration) error // waits in place of sleep
+	connecting func(netip.AddrPort) // told of each connection that the guard lets through
 	once       sync.Once
 	transport  *http.Transport
 	robots     robots

@@ -62,8 +62,8 @@ func (c *Client) another(ctx context.Context, p *Page, tried int) bool {
 
 // sleep waits, or gives the reason why the context ended first.
 func (c *Client) sleep(ctx context.Context, d time.Duration) error {
-	if c.waiting != nil {
-		return c.waiting(ctx, d)
+	if c.Wait != nil {
+		return c.Wait(ctx, d)
 	}
 	if d <= 0 {
 		return ctx.Err()

@@ -22,7 +22,7 @@ type waits struct {
 func (w *waits) in(c *Client) {
 	w.now = time.Date(2026, 11, 21, 7, 0, 0, 0, time.UTC)
 	c.Now = func() time.Time { return w.now }
-	c.waiting = func(ctx context.Context, d time.Duration) error {
+	c.Wait = func(ctx context.Context, d time.Duration) error {
 		w.list = append(w.list, d)
 		w.now = w.now.Add(d)
 		return ctx.Err()
@@ -99,7 +99,7 @@ func TestDistanceBetweenVisitsOfAHost(t *testing.T) {
 	if got := fmt.Sprint(w.list); got != "[0s 10s 10s 0s 10s]" {
 		t.Errorf("waits %s", got)
 	}
-	c.waiting = func(context.Context, time.Duration) error { return context.Canceled }
+	c.Wait = func(context.Context, time.Duration) error { return context.Canceled }
 	p, err := c.Fetch(t.Context(), Request{URL: base})
 	if p.Outcome != Interrupted || !errors.Is(err, context.Canceled) {
 		t.Errorf("%s, %v", p.Outcome, err)

@@ -26,7 +26,7 @@ type Env struct {
 	Stderr io.Writer
 	Getenv func(string) string
 	Now    func() time.Time
-	After  func(time.Duration) <-chan time.Time // waits for redletter watch; nil: time.After
+	After  func(time.Duration) <-chan time.Time // waits for schedules and between fetches; nil: time.After
 	// Columns gives the width of the terminal behind w, 0 when w is none.
 	Columns func(w io.Writer) int
 }

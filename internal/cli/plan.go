@@ -75,7 +75,22 @@ func (p *program) plan(c *config.Config, store *snapshots.Store, names []string)
 // client asks for pages as the configuration says.
 func (p *program) client(c *config.Config) *fetch.Client {
 	return &fetch.Client{
-		AllowPrivate: c.AllowPrivate, Now: p.Now, ObeyRobots: true, Gap: c.HostGap(), Retries: c.HostRetries(), UserAgent: c.UserAgent(), Proxy: c.ProxyURL(),
+		AllowPrivate: c.AllowPrivate, Now: p.Now, Wait: p.wait(), ObeyRobots: true, Gap: c.HostGap(), Retries: c.HostRetries(), UserAgent: c.UserAgent(), Proxy: c.ProxyURL(),
+	}
+}
+
+// wait is how pages are waited for: by the clock of the run where it has one.
+func (p *program) wait() func(context.Context, time.Duration) error {
+	if p.After == nil {
+		return nil
+	}
+	return func(ctx context.Context, d time.Duration) error {
+		select {
+		case <-p.After(d):
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 	}
 }
 

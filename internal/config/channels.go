@@ -77,9 +77,6 @@ func (p *Ping) Interval() time.Duration {
 // there.
 var secretAddresses = []string{string(notify.Slack), string(notify.Teams), string(notify.Discord)}
 
-// fixedHosts are the kinds that need no address.
-var fixedHosts = []string{string(notify.Telegram)}
-
 func kinds() []string {
 	var out []string
 	for _, k := range notify.Kinds() {

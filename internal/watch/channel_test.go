@@ -65,6 +65,7 @@ func toChannels(names ...string) Route {
 // A channel hears of a change once, through the same outbox: tried again with
 // the same ID, with the proof kept.
 func TestChannelHearsOfAChange(t *testing.T) {
+	t.Parallel()
 	x := newWorld(t, []string{"acme"}, legal, toChannels("#hook", "#room"))
 	h := x.channel("hook", notify.Webhook, 503, 500, 200)
 	room := x.channel("room", notify.Slack, 200)
@@ -100,6 +101,7 @@ func TestChannelHearsOfAChange(t *testing.T) {
 
 // One place that is down, or asks for time, holds up no other.
 func TestChannelThatIsDownHoldsUpNobody(t *testing.T) {
+	t.Parallel()
 	x := newWorld(t, []string{"acme", "beta"}, toChannels("#a-room"), legal)
 	h := x.channel("a-room", notify.Slack, 429, 200)
 	h.retry = "7200"
@@ -119,6 +121,7 @@ func TestChannelThatIsDownHoldsUpNobody(t *testing.T) {
 
 // 410 switches a channel off, and the operator hears of it once.
 func TestChannelThatIsGone(t *testing.T) {
+	t.Parallel()
 	x := newWorld(t, []string{"acme", "beta"}, toChannels("#hook"), Route{Name: "ops", To: []string{"ops@example.com"}, Trouble: Instant, Coverage: Never})
 	h := x.channel("hook", notify.Webhook, 410)
 	x.step()
@@ -145,6 +148,7 @@ func TestChannelThatIsGone(t *testing.T) {
 
 // Without a mail server what channels hear goes out, and mails wait.
 func TestChannelsNeedNoMailServer(t *testing.T) {
+	t.Parallel()
 	x := newWorld(t, []string{"acme"}, legal, toChannels("#room"))
 	room := x.channel("room", notify.Slack, 200)
 	mail := x.w.Plan.Outbox.Sender.Mail
@@ -163,6 +167,7 @@ func TestChannelsNeedNoMailServer(t *testing.T) {
 
 // Only changes of the route's categories count, and its template words them.
 func TestRouteOfACategoryWithItsTemplate(t *testing.T) {
+	t.Parallel()
 	keeping := legal
 	keeping.Categories, keeping.Template = []string{"data-retention"}, "short"
 	x := newWorld(t, []string{"acme", "beta"}, keeping)

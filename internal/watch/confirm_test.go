@@ -49,6 +49,7 @@ func (x *world) versions(name string) int {
 }
 
 func (x *world) daily() {
+	x.stride = 2 * time.Hour
 	for i := range x.w.Plan.Policies {
 		x.w.Plan.Policies[i].Schedule = schedule(x.t, "0 6 * * *", "UTC")
 	}
@@ -57,6 +58,7 @@ func (x *world) daily() {
 // A text that is doubted is looked at again after one hour and two more, out of
 // turn; when it stays, it becomes the version in force, and is told.
 func TestDoubtedTextThatStaysIsAVersion(t *testing.T) {
+	t.Parallel()
 	x := newWorld(t, []string{"acme"}, legal)
 	x.daily()
 	x.site.put("/acme", long())
@@ -86,6 +88,7 @@ func TestDoubtedTextThatStaysIsAVersion(t *testing.T) {
 
 // When the policy comes back, nothing has changed and nobody was told.
 func TestDoubtEndsWhenThePolicyComesBack(t *testing.T) {
+	t.Parallel()
 	x := newWorld(t, []string{"acme"}, legal)
 	x.daily()
 	x.site.put("/acme", long())
@@ -104,6 +107,7 @@ func TestDoubtEndsWhenThePolicyComesBack(t *testing.T) {
 // A page that only stands in for the policy is settled: it is told as missing,
 // and never becomes a version.
 func TestStandInIsSettled(t *testing.T) {
+	t.Parallel()
 	x := newWorld(t, []string{"acme"}, legal)
 	x.daily()
 	x.step()
@@ -125,6 +129,7 @@ func TestStandInIsSettled(t *testing.T) {
 
 // A doubtful text that differs each time is never taken for a version.
 func TestDoubtsThatDifferConfirmNothing(t *testing.T) {
+	t.Parallel()
 	x := newWorld(t, []string{"acme"}, legal)
 	x.site.put("/acme", long())
 	x.step()
@@ -141,6 +146,7 @@ func TestDoubtsThatDifferConfirmNothing(t *testing.T) {
 // A policy that is shown in turns with another text is no change: it is said
 // to flip, once, with its texts named.
 func TestTextsInTurnsAreToldOnce(t *testing.T) {
+	t.Parallel()
 	x := newWorld(t, []string{"acme"}, legal)
 	x.step()
 	x.site.take("/acme", func(n int) string {
@@ -149,7 +155,7 @@ func TestTextsInTurnsAreToldOnce(t *testing.T) {
 		}
 		return page()
 	})
-	x.pass(10 * 24 * time.Hour)
+	x.pass(4 * 24 * time.Hour)
 	if x.versions("acme") != 1 {
 		t.Errorf("%d versions", x.versions("acme"))
 	}
@@ -163,6 +169,7 @@ func TestTextsInTurnsAreToldOnce(t *testing.T) {
 // A page that turns back and forth from look to look is told as a change, as
 // returned, and then as one that flips.
 func TestTurnsFromLookToLook(t *testing.T) {
+	t.Parallel()
 	x := newWorld(t, []string{"acme"}, legal)
 	x.step()
 	for i := range 30 {
@@ -190,6 +197,7 @@ func TestTurnsFromLookToLook(t *testing.T) {
 // A new text that two machines of a site do not show at the same time is told
 // when both have it.
 func TestSlowRolloutIsToldOnce(t *testing.T) {
+	t.Parallel()
 	x := newWorld(t, []string{"acme"}, legal)
 	x.step()
 	x.site.take("/acme", func(n int) string {
@@ -205,6 +213,7 @@ func TestSlowRolloutIsToldOnce(t *testing.T) {
 // A counter differs at every look: it is set aside, told once, and the rest is
 // still compared; when it holds still, that is told too.
 func TestUnstablePartIsSetAside(t *testing.T) {
+	t.Parallel()
 	x := newWorld(t, []string{"acme"}, legal)
 	text := page()
 	counted := func(n int) string {
@@ -241,6 +250,7 @@ func TestUnstablePartIsSetAside(t *testing.T) {
 // A part that changes from look to look, and not from one request to the next,
 // is found by the row of its changes.
 func TestSlowlyUnstablePart(t *testing.T) {
+	t.Parallel()
 	x := newWorld(t, []string{"acme"}, legal)
 	x.daily()
 	for day := range 20 {

@@ -191,6 +191,7 @@ func failAt(t *testing.T, step string, code int) {
 
 // A mail that nobody takes for three days is given up, and says so.
 func TestGivenUpAfterThreeDays(t *testing.T) {
+	t.Parallel()
 	x := newWorld(t, []string{"acme"}, legal)
 	x.w.Plan.Outbox.Sender = &notify.Post{Mail: refusing{}}
 	x.step()

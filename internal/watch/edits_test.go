@@ -32,6 +32,7 @@ var edits = []struct {
 
 // Each kind of edit reaches over real SMTP whom it should, and nobody else.
 func TestKindsOfEdits(t *testing.T) {
+	t.Parallel()
 	for _, e := range edits {
 		t.Run(e.name, func(t *testing.T) {
 			x := newWorld(t, []string{"acme"}, legal, Route{Name: "others", Policies: []string{"own"}, To: []string{"nobody@example.com"}, Coverage: Never})

@@ -10,6 +10,7 @@ import (
 // What is kept for ten days is there on the ninth and gone on the eleventh; the
 // policy goes on being watched.
 func TestBodiesExpireWhileWatching(t *testing.T) {
+	t.Parallel()
 	x := newWorld(t, []string{"acme"}, legal)
 	x.w.Plan.Retention = snapshots.Retention{Versions: 10 * 24 * time.Hour, Captures: 10 * 24 * time.Hour}
 	x.step()

@@ -25,6 +25,7 @@ func (x *world) monitored() *Monitor {
 
 // The library of Prometheus reads the metrics and finds nothing wrong with them.
 func TestMetricsAreThoseOfPrometheus(t *testing.T) {
+	t.Parallel()
 	x := newWorld(t, []string{"acme", "beta"}, legal)
 	m := x.monitored()
 	x.step()
@@ -73,6 +74,7 @@ func TestMetricsAreThoseOfPrometheus(t *testing.T) {
 }
 
 func TestHealthAndReadiness(t *testing.T) {
+	t.Parallel()
 	x := newWorld(t, []string{"acme"}, legal)
 	m := x.monitored()
 	ask := func(path, host string) int {
@@ -113,6 +115,7 @@ func TestHealthAndReadiness(t *testing.T) {
 
 // The outside is told that the watch works, only while it does.
 func TestPingOnlyWhileTheWatchWorks(t *testing.T) {
+	t.Parallel()
 	x := newWorld(t, []string{"acme"}, legal)
 	x.monitored()
 	told := 0

@@ -77,6 +77,7 @@ var own = Route{Name: "legal", To: []string{"legal@example.com"}, Material: Week
 
 // A record goes its way by what the live page shows; the watch writes each step.
 func TestRecordFollowsTheLivePage(t *testing.T) {
+	t.Parallel()
 	x := newWorld(t, []string{"own-site"}, own)
 	d := x.records(true)
 	x.step()
@@ -101,6 +102,7 @@ func TestRecordFollowsTheLivePage(t *testing.T) {
 // Where the files are not the watch's to write, the mails name the commands,
 // and what was seen is remembered beside them.
 func TestRecordThatTheWatchMayNotWrite(t *testing.T) {
+	t.Parallel()
 	x := newWorld(t, []string{"own-site"}, own)
 	d := x.records(false)
 	x.step()
@@ -121,6 +123,7 @@ func TestRecordThatTheWatchMayNotWrite(t *testing.T) {
 
 // What should have happened by now is told once for each state.
 func TestRecordThatIsOverdue(t *testing.T) {
+	t.Parallel()
 	x := newWorld(t, []string{"own-site"}, own)
 	d := x.records(false)
 	x.step()
@@ -138,6 +141,7 @@ func TestRecordThatIsOverdue(t *testing.T) {
 
 // An approval that does not hold is none.
 func TestUnannouncedChangeOfOurOwnPage(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		name  string
 		spoil func(*gate.Record)
@@ -172,6 +176,7 @@ func TestUnannouncedChangeOfOurOwnPage(t *testing.T) {
 
 // A page that leaves the approved text while its notice is under way is told.
 func TestApprovedTextIsTakenBack(t *testing.T) {
+	t.Parallel()
 	x := newWorld(t, []string{"own-site"}, own)
 	d := x.records(true)
 	x.step()
@@ -188,6 +193,7 @@ func TestApprovedTextIsTakenBack(t *testing.T) {
 
 // A directory of records that is gone is told, each day once.
 func TestRecordsThatCannotBeRead(t *testing.T) {
+	t.Parallel()
 	x := newWorld(t, []string{"own-site"}, own)
 	d := x.records(false)
 	d.fail = errors.New("read the notice records: no such directory")
@@ -199,6 +205,7 @@ func TestRecordsThatCannotBeRead(t *testing.T) {
 // On the planned day the page is looked at each hour, whatever its schedule, and
 // at the beginning of the day from which the text holds.
 func TestRecordsAskForLooks(t *testing.T) {
+	t.Parallel()
 	x := newWorld(t, []string{"own-site"}, own)
 	x.w.Plan.Policies[0].Schedule = schedule(t, "0 7 * * *", "UTC")
 	d := x.records(true)

@@ -16,6 +16,7 @@ import (
 // which took the lines for other words. Nothing changed but the reader, so
 // nothing is told; the old bytes get a view, and the capture stays as it was.
 func TestAnotherReaderIsNoChange(t *testing.T) {
+	t.Parallel()
 	pdf, err := os.ReadFile(filepath.Join("..", "source", "testdata", "chromium.pdf"))
 	if err != nil {
 		t.Fatal(err)

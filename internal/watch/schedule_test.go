@@ -91,6 +91,7 @@ func slots(s Schedule, from, to time.Time) string {
 // The days on which the clock is changed, in zones north and south, with a
 // change of half an hour and one at midnight.
 func TestSlotsOnTheDaysOfTheClockChange(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ zone, spec, day, want string }{
 		{"Europe/Berlin", "30 2 * * *", "2026-03-29", "29.3. 03:30 +02"},
 		{"Europe/Berlin", "30 2 * * *", "2026-10-25", "25.10. 02:30 +02"},

@@ -95,6 +95,8 @@ type world struct {
 	store *snapshots.Store
 	w     *Watcher
 	read  int // mails that were looked at
+
+	stride time.Duration // of pass; 0: half an hour
 }
 
 // legal is a route that hears of everything at once.
@@ -169,11 +171,15 @@ func (x *world) step() {
 	}
 }
 
-// pass lets time go by, in steps of half an hour.
+// pass lets time go by.
 func (x *world) pass(d time.Duration) {
 	x.t.Helper()
+	stride := x.stride
+	if stride == 0 {
+		stride = 30 * time.Minute
+	}
 	for end := x.now.Add(d); x.now.Before(end); {
-		x.now = x.now.Add(min(30*time.Minute, end.Sub(x.now)))
+		x.now = x.now.Add(min(stride, end.Sub(x.now)))
 		x.step()
 	}
 }

@@ -32,6 +32,7 @@ func combined(t *testing.T) *world {
 }
 
 func TestPagesOfOneDocument(t *testing.T) {
+	t.Parallel()
 	x := combined(t)
 	x.pass(2 * time.Hour)
 	if got := x.outcomes("acme"); strings.Contains(got, "changed changed") || !strings.HasPrefix(got, "first unchanged") {
@@ -59,6 +60,7 @@ func TestPagesOfOneDocument(t *testing.T) {
 
 // Half a document is no document: one page that fails makes the look fail.
 func TestOnePageOfSeveralFails(t *testing.T) {
+	t.Parallel()
 	for _, failing := range []string{"503", "404", notFound, `<html><body><h1>Sign in to continue</h1><form>Email <input name=e> Password <input type=password></form></body></html>`} {
 		x := combined(t)
 		x.site.put("/cookies", failing)
@@ -77,6 +79,7 @@ func TestOnePageOfSeveralFails(t *testing.T) {
 // A page that announces its next version, with a link: the version is read,
 // told, and not in force.
 func TestAnnouncedVersionIsComparedAndNotInForce(t *testing.T) {
+	t.Parallel()
 	x := newWorld(t, []string{"acme"}, legal)
 	x.site.put("/acme", page("<h2>What", `<p>We are updating our Privacy Policy. The <a href="/acme-next">new Privacy Policy</a> will take effect on December 20, 2026.</p><h2>What`))
 	x.site.put("/acme-next", page(append([]string{"March 3, 2026", "December 20, 2026"}, longer...)...))
@@ -110,6 +113,7 @@ func TestAnnouncedVersionIsComparedAndNotInForce(t *testing.T) {
 
 // The page chooses the link: only one to its own site is followed.
 func TestAnnouncedElsewhereIsNotFetched(t *testing.T) {
+	t.Parallel()
 	asked := 0
 	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { asked++; io.WriteString(w, page(longer...)) }))
 	defer other.Close()
@@ -125,6 +129,7 @@ func TestAnnouncedElsewhereIsNotFetched(t *testing.T) {
 // A page that only a browser can show is got through one, where there is one;
 // where there is none the error says what to do.
 func TestShellIsGotThroughABrowser(t *testing.T) {
+	t.Parallel()
 	x := newWorld(t, []string{"acme"}, legal)
 	x.site.put("/acme", `<html lang="en"><head><title>Privacy Policy</title></head><body><noscript>You need to enable JavaScript to run this app.</noscript><div id="root"></div><script>fetch("/text").then(r=>r.text()).then(t=>document.getElementById("root").innerHTML=t)</script></body></html>`)
 	x.site.put("/text", page())
@@ -193,6 +198,7 @@ func unwrap(err error) error {
 
 // Own policies can be looked at before they are on the web.
 func TestFilesAndCommits(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	git := func(args ...string) {
 		t.Helper()
@@ -240,6 +246,7 @@ func TestFilesAndCommits(t *testing.T) {
 // A page of the Wayback Machine is taken raw, with the date of the archive and
 // the address that it had.
 func TestArchivedPage(t *testing.T) {
+	t.Parallel()
 	x := newWorld(t, nil)
 	var asked []string
 	archive := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { // as a proxy it answers for every host
