@@ -91,10 +91,8 @@ func (c *content) controls() {
 			}
 		case r.control && c.heads(i):
 			r.bold = true
-		case r.control && l.words <= 6 && !r.bold && r.zone == ExcludedBanner:
-			c.exclude(i, ExcludedBanner)
 		case r.control && l.words <= 6 && !r.bold:
-			c.exclude(i, ExcludedNavigation)
+			c.exclude(i, controlReason(r))
 		case l.words > 1 || l.linkOnly() || r.zone != "" || r.outside:
 			reason := fixedPhrase(r.text)
 			if reason == ExcludedBanner && !r.control && r.zone == "" && !r.outside {
@@ -105,6 +103,14 @@ func (c *content) controls() {
 			}
 		}
 	}
+}
+
+// controlReason is what a button belongs to.
+func controlReason(r *raw) ExcludedReason {
+	if r.zone == ExcludedBanner || fixedPhrase(r.text) == ExcludedBanner {
+		return ExcludedBanner
+	}
+	return ExcludedNavigation
 }
 
 // isMarkerAlone says whether a raw is a rule drawn with signs ("* * *", "____"),
@@ -250,17 +256,24 @@ func (c *content) keepsInZone(i int, zone ExcludedReason) bool {
 // title or its date line.
 func (c *content) isMasthead(i int) bool {
 	r, l := &c.raws[i], &c.looks[i]
-	if l.linked > 0 || l.words > 14 {
+	if l.linked > 0 && !l.headsItself(r) || l.words > 14 {
 		return false
 	}
 	return r.kind == Heading && r.level <= 2 && c.titlesPolicy(i) || c.isDateLine(i)
 }
 
-// moments excludes lines that only say how long ago something was.
+// moments excludes lines that only say how long ago something was, with the
+// label beside them ("Updated") that says what.
 func (c *content) moments() {
 	for i := range c.raws {
-		if c.in(i) && c.looks[i].words <= 9 && c.looks[i].has(signAgo) && c.raws[i].kind != Heading && isRelativeLine(c.raws[i].text) {
-			c.exclude(i, ExcludedRelativeTime)
+		if !c.in(i) || c.looks[i].words > 9 || !c.looks[i].has(signAgo) || c.raws[i].kind == Heading || !isRelativeLine(c.raws[i].text) {
+			continue
+		}
+		c.exclude(i, ExcludedRelativeTime)
+		for _, k := range [...]int{i - 1, i + 1} {
+			if k >= 0 && k < len(c.raws) && c.looks[k].words <= 3 && c.raws[k].kind != Heading && onlyRelativeWords(c.raws[k].text) {
+				c.exclude(k, ExcludedRelativeTime)
+			}
 		}
 	}
 }

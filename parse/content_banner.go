@@ -112,7 +112,12 @@ func (c *content) isBanner(i int) bool {
 	if c.raws[i].zone == ExcludedBanner {
 		return true
 	}
-	if c.looks[i].words > 120 || c.first < 0 || i >= c.first && i <= c.last {
+	return c.first >= 0 && (i < c.first || i > c.last) && c.asks(i)
+}
+
+// asks says whether raw i asks for cookies above a button that answers.
+func (c *content) asks(i int) bool {
+	if c.looks[i].words > 120 {
 		return false
 	}
 	for j := i + 1; j < min(len(c.raws), i+5); j++ {

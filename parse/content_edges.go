@@ -54,9 +54,10 @@ func (c *content) ends(binds func(int) bool) (first, last int) {
 	return first, last
 }
 
-// couldBind says whether raw i is a sentence that still takes part.
+// couldBind says whether raw i is a sentence that still takes part and is no
+// question with an answer to click.
 func (c *content) couldBind(i int) bool {
-	return c.in(i) && c.raws[i].zone != ExcludedBanner && c.looks[i].sentence()
+	return c.in(i) && c.raws[i].zone != ExcludedBanner && c.looks[i].sentence() && !c.asks(i)
 }
 
 // feedback gives the heading in the second half of the page under which the
@@ -158,7 +159,7 @@ func (c *content) titleBefore(first int) int {
 	line := 0
 	for i := 0; i <= first && i < len(c.raws); i++ {
 		r, l := &c.raws[i], &c.looks[i]
-		if !c.in(i) || l.linked > 0 || l.words > 10 || !c.titlesPolicy(i) {
+		if !c.in(i) || l.linked > 0 && !l.headsItself(r) || l.words > 10 || !c.titlesPolicy(i) {
 			continue
 		}
 		if r.kind == Heading && r.level <= 2 {

@@ -56,6 +56,12 @@ func (l *look) label() bool { return l.words <= 5 && !l.ends }
 // linkOnly says whether nearly all of the raw is link text.
 func (l *look) linkOnly() bool { return l.linked > 0 && l.linked*5 >= l.words*4 }
 
+// headsItself says whether the raw is a top heading all of which is one link, as
+// titles that lead to their own page are.
+func (l *look) headsItself(r *raw) bool {
+	return r.kind == Heading && r.level == 1 && len(r.links) == 1 && l.linked == l.words
+}
+
 // has says whether the raw may have any of some signs.
 func (l *look) has(s sign) bool { return l.may&s != 0 }
 

@@ -11,7 +11,7 @@ func (c *content) trailing(last int) {
 	reason := ExcludedFooter
 	started := false
 	for i := last + 1; i < len(c.raws); i++ {
-		if tail := c.tailReason(i); tail != "" && c.in(i) && c.looks[i].words <= 8 {
+		if tail := c.tailReason(i); tail != "" && c.in(i) && (c.looks[i].words <= 8 || appeals.opens(c.raws[i].text)) {
 			reason, started = tail, true
 		}
 		switch {
@@ -142,7 +142,7 @@ var copyrightSigns = newPhrases(
 
 // copyrightClaims claim it in words.
 var copyrightClaims = newPhrases(
-	"copyright (c)", "all rights reserved", "alle rechte vorbehalten", "tous droits réservés", "todos los derechos reservados", "tutti i diritti riservati", "powered by",
+	"copyright (c)", "copyright 19", "copyright 20", "all rights reserved", "alle rechte vorbehalten", "tous droits réservés", "todos los derechos reservados", "tutti i diritti riservati", "powered by",
 )
 
 // isCopyright says whether a short line claims the copyright of the page.

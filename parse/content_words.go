@@ -287,16 +287,17 @@ var agoWords = newPhrases(
 
 // isRelativeLine says whether a line only says how long ago something was.
 func isRelativeLine(text string) bool {
-	if !agoWords.startsIn(text) {
-		return false
-	}
-	rest := 0
+	return agoWords.startsIn(text) && onlyRelativeWords(text)
+}
+
+// onlyRelativeWords says whether a line has no word that such a line has not.
+func onlyRelativeWords(text string) bool {
 	for w := range words(strings.ToLower(text)) {
 		if !relativeWords()[w] {
-			rest++
+			return false
 		}
 	}
-	return rest == 0
+	return nextDigit(text, 0) < 0 || agoWords.startsIn(text)
 }
 
 var relativeWords = sync.OnceValue(func() map[string]bool {

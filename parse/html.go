@@ -134,6 +134,8 @@ func (r *htmlReader) block(n *html.Node, s scope) {
 	switch {
 	case n.DataAtom == atom.Table && isDataTable(n):
 		r.table(n, s)
+	case isRow(n):
+		r.row(n, s)
 	case n.DataAtom == atom.Details:
 		r.details(n, s)
 	case n.DataAtom == atom.Pre && r.plainText(n, s):
@@ -145,9 +147,10 @@ func (r *htmlReader) block(n *html.Node, s scope) {
 
 // enter sets what a block element says about the text in it.
 func (r *htmlReader) enter(n *html.Node, s *scope) {
+	if level := headingLevel(n.DataAtom); level > 0 {
+		s.kind, s.level, s.first = Heading, level, new(bool)
+	}
 	switch n.DataAtom {
-	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
-		s.kind, s.level, s.first = Heading, int(n.Data[1]-'0'), new(bool)
 	case atom.Ul, atom.Ol, atom.Menu, atom.Dir:
 		s.depth++
 		s.ordered = n.DataAtom == atom.Ol
@@ -196,8 +199,11 @@ func (r *htmlReader) details(n *html.Node, s scope) {
 // link reads an anchor; its range is closed by flush when blocks stand in it.
 func (r *htmlReader) link(n *html.Node, s scope) {
 	href, ok := nodeAttr(n, "href")
-	if !ok {
+	switch {
+	case !ok:
 		r.children(n, s)
+		return
+	case strings.IndexByte(href, '#') >= 0 && isPermalink(nodeText(n), s.kind):
 		return
 	}
 	from, raws := len(r.links), len(r.raws)

@@ -44,6 +44,15 @@ func classOf(a atom.Atom) elementClass {
 	return inline
 }
 
+// headingLevel is the level of h1 to h6, 0 for all others.
+func headingLevel(a atom.Atom) int {
+	switch a {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		return int(a.String()[1] - '0')
+	}
+	return 0
+}
+
 // landmark gives the zone that an element stands for by its kind. A header or
 // footer of an article belongs to the article.
 func landmark(a atom.Atom, s *scope) (ExcludedReason, bool) {
@@ -99,16 +108,17 @@ func (r *htmlReader) attributes(n *html.Node, s *scope) bool {
 	return false
 }
 
-// named reads the names that the page gives to an element. What wraps the page
-// and what stands in a line is not asked for a zone. A cookie banner or a table
-// of contents may stand in any zone; otherwise the outer zone holds.
+// named reads the names that the page gives to an element. What wraps the page,
+// what stands in a line and what heads a text is not asked for a zone. A cookie
+// banner or a table of contents may stand in any zone; otherwise the outer zone
+// holds.
 func (r *htmlReader) named(n *html.Node, names string, s *scope) {
 	m := r.names.meaning([]byte(names))
 	if m.hidden != "" {
 		s.hide(m.hidden)
 	}
 	switch {
-	case m.zone == "", classOf(n.DataAtom) != block:
+	case m.zone == "", classOf(n.DataAtom) != block, headingLevel(n.DataAtom) > 0:
 	case n.DataAtom == atom.Html, n.DataAtom == atom.Body, n.DataAtom == atom.Main:
 	case s.zone == "", m.zone == ExcludedBanner, m.zone == ExcludedContents:
 		s.zone = m.zone
@@ -175,6 +185,20 @@ func hiddenInline(n *html.Node, s *scope) bool {
 	text := n.FirstChild
 	return text == nil || text.NextSibling == nil && text.Type == html.TextNode && len(text.Data) <= 32 &&
 		(!strings.ContainsAny(text.Data, " \u00a0") || fixedPhrase(text.Data) == ExcludedNavigation)
+}
+
+// nodeText joins the texts below a node, as far as the words of a label go.
+func nodeText(n *html.Node) string {
+	var b strings.Builder
+	for c := range n.Descendants() {
+		if c.Type == html.TextNode {
+			b.WriteString(c.Data)
+		}
+		if b.Len() > maxPermalink {
+			break
+		}
+	}
+	return b.String()
 }
 
 func nodeAttr(n *html.Node, key string) (string, bool) {

@@ -15,13 +15,45 @@ func isDataTable(table *html.Node) bool {
 	}
 	t := tableShape{}
 	t.measure(table)
-	return t.tables == 0 && t.headings == 0 && t.widest > 1 && t.longest < 4000
+	return t.isData()
+}
+
+// isRow says whether an element is a row by its role, as in tables that are made
+// of other elements.
+func isRow(n *html.Node) bool {
+	if role, _ := nodeAttr(n, "role"); role != "row" {
+		return false
+	}
+	t := tableShape{}
+	t.measure(n)
+	return t.isData()
+}
+
+// isCell says whether an element is a cell, and whether of a header.
+func isCell(n *html.Node) (cell, header bool) {
+	switch n.DataAtom {
+	case atom.Td:
+		return true, false
+	case atom.Th:
+		return true, true
+	}
+	switch role, _ := nodeAttr(n, "role"); role {
+	case "cell", "gridcell":
+		return true, false
+	case "columnheader", "rowheader":
+		return true, true
+	}
+	return false, false
 }
 
 type tableShape struct {
 	tables, headings int
 	widest           int // cells of the widest row
 	longest          int // bytes of the longest cell
+}
+
+func (t *tableShape) isData() bool {
+	return t.tables == 0 && t.headings == 0 && t.widest > 1 && t.longest < 4000
 }
 
 func (t *tableShape) measure(n *html.Node) int {
@@ -32,8 +64,10 @@ func (t *tableShape) measure(n *html.Node) int {
 			t.tables++
 		case atom.H1, atom.H2, atom.H3:
 			t.headings++
-		case atom.Td, atom.Th:
-			cells++
+		default:
+			if cell, _ := isCell(c); cell {
+				cells++
+			}
 		}
 		if c.Type == html.TextNode {
 			size += len(c.Data)
@@ -42,7 +76,7 @@ func (t *tableShape) measure(n *html.Node) int {
 		}
 	}
 	t.widest = max(t.widest, cells)
-	if n.DataAtom == atom.Td || n.DataAtom == atom.Th {
+	if cell, _ := isCell(n); cell {
 		t.longest = max(t.longest, size)
 	}
 	return size
@@ -78,10 +112,11 @@ func (r *htmlReader) row(n *html.Node, s scope) {
 	header := true
 	r.cell = true
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if c.DataAtom != atom.Td && c.DataAtom != atom.Th {
+		cell, heads := isCell(c)
+		if !cell {
 			continue
 		}
-		header = header && c.DataAtom == atom.Th
+		header = header && heads
 		cells = append(cells, r.cellText(c, s, len(cells)))
 	}
 	r.cell = false

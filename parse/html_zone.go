@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
@@ -158,15 +159,12 @@ func hasShown(names string) bool {
 	return false
 }
 
-// zoneOfWords judges the words of one name. A state ("has-sidebar",
-// "is-menu-open", "no-footer") is no place.
+// zoneOfWords judges the words of one name. What follows a word of a state
+// ("has-sidebar", "anchorWithStickyNavbar", "is-menu-open", "no-footer") names no
+// place.
 func zoneOfWords(words []string) ExcludedReason {
-	if len(words) == 0 {
-		return ""
-	}
-	switch words[0] {
-	case "has", "is", "no", "with", "js", "without", "hide", "show", "not", "px", "md", "lg", "sm", "xl", "group", "peer", "hover":
-		return ""
+	if at := slices.IndexFunc(words, namesState); at >= 0 {
+		words = words[:at]
 	}
 	heads := zoneHeads()
 	for i, w := range words {
@@ -183,6 +181,16 @@ func zoneOfWords(words []string) ExcludedReason {
 		}
 	}
 	return ""
+}
+
+// namesState says whether a word of a name says in what state something is, or
+// on which screens.
+func namesState(word string) bool {
+	switch word {
+	case "has", "is", "no", "with", "js", "without", "hide", "show", "not", "px", "md", "lg", "sm", "xl", "group", "peer", "hover":
+		return true
+	}
+	return false
 }
 
 func shareWord(words, wanted []string) bool {

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"path"
 	"strings"
+	"unicode"
 )
 
 // canonicalLink gives the target that a link means: what identifies the page
@@ -140,6 +141,24 @@ func trimHref(href string) string {
 func isRoute(fragment string) bool {
 	return len(fragment) > 1 && (fragment[0] == '/' || fragment[0] == '!')
 }
+
+// maxPermalink bounds the text of a link from a part of the page to itself.
+const maxPermalink = 120
+
+// permalinks are what such links are called beside a heading, for who cannot see
+// their sign.
+var permalinks = newPhrases("permalink", "link to this", "direct link to", "copy link", "anchor link", "section titled")
+
+// isPermalink says whether the text of a link to a place on the page only offers
+// that link: a sign, as "¶" behind a heading, or a label of one.
+func isPermalink(text string, in Kind) bool {
+	if len(text) > maxPermalink {
+		return false
+	}
+	return !strings.ContainsFunc(text, isLetterOrDigit) || in == Heading && permalinks.opens(text)
+}
+
+func isLetterOrDigit(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // schemeOf gives the scheme in lower case, "" when the address has none.
 func schemeOf(href string) string {

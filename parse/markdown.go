@@ -2,6 +2,7 @@ package parse
 
 import (
 	"strings"
+	"unicode/utf8"
 	"unsafe"
 )
 
@@ -21,12 +22,13 @@ func readMarkdown(in Input) ([]raw, pageMeta, error) {
 		raws:      make([]raw, 0, len(src)/160+16),
 		positions: in.Options.Positions,
 	}
+	title := r.frontMatter()
 	r.references()
 	for len(r.raws) < maxBlocks && r.next() {
 		r.line()
 	}
 	r.flush()
-	return r.raws, pageMeta{base: in.Name, counts: r.inline.tally.counts(nil), degraded: tooLong(len(r.raws))}, nil
+	return r.raws, pageMeta{title: title, base: in.Name, counts: r.inline.tally.counts(nil), degraded: tooLong(len(r.raws))}, nil
 }
 
 // mdReader is the state between lines: the paragraph in the making and the
@@ -155,7 +157,15 @@ func (r *mdReader) openLink() int {
 func (r *mdReader) content(at, indent int) {
 	line := r.src[at:r.end]
 	if r.fence != "" || strings.HasPrefix(line, "```") || strings.HasPrefix(line, "~~~") {
+		if r.fence == "" && r.underlines(line) {
+			r.underlined(3)
+			return
+		}
 		r.fenced(line, at)
+		return
+	}
+	if !r.open && isModuleLine(line) {
+		r.extend(at, raw{kind: Paragraph, excluded: ExcludedBoilerplate})
 		return
 	}
 	switch line[0] {
@@ -167,7 +177,7 @@ func (r *mdReader) content(at, indent int) {
 		r.quote(at)
 		return
 	case '=', '-', '*', '_':
-		if r.rule(line) {
+		if r.rule(line) || line[0] == '=' && r.atx(at) {
 			return
 		}
 	case '|':
@@ -178,10 +188,6 @@ func (r *mdReader) content(at, indent int) {
 			if _, _, ok := reference(line); ok {
 				return
 			}
-		}
-	case '<':
-		if r.htmlBlock(at) {
-			return
 		}
 	}
 	if width := listMarker(line); width > 0 && r.opensItem(line, indent, width) {
@@ -210,14 +216,42 @@ func (r *mdReader) fenced(line string, at int) {
 	}
 }
 
-// atx reads "## Heading ##". Without the space it must have two marks: "#1".
+// underlines says whether a line that could open a fence is drawn under the
+// paragraph above: as long as that is, it makes a heading of it, as in
+// reStructuredText.
+func (r *mdReader) underlines(line string) bool {
+	if !r.open || r.blank || strings.Trim(line, "~") != "" {
+		return false
+	}
+	above := r.src[r.para.Start:r.para.End]
+	n := utf8.RuneCountInString(above)
+	return n > 3 && n <= maxPlainHeading && len(line)+2 >= n && strings.IndexByte(above, '\n') < 0
+}
+
+// isModuleLine says whether a line imports or exports something, as a page does
+// that is Markdown with components (MDX).
+func isModuleLine(line string) bool {
+	if strings.HasPrefix(line, "import ") {
+		return strings.HasSuffix(strings.TrimRight(line, "; \t"), "\"") || strings.HasSuffix(strings.TrimRight(line, "; \t"), "'") || strings.HasSuffix(line, "{")
+	}
+	rest, ok := strings.CutPrefix(line, "export ")
+	word, _, _ := strings.Cut(rest, " ")
+	switch word {
+	case "const", "let", "var", "default", "function", "async":
+		return ok
+	}
+	return false
+}
+
+// atx reads "## Heading ##", and "== Heading ==" as AsciiDoc and wikis write it.
+// Without the space it must have two marks, and number signs: "#1".
 func (r *mdReader) atx(at int) bool {
-	level := 0
-	for at+level < r.end && r.src[at+level] == '#' {
+	mark, level := r.src[at], 0
+	for at+level < r.end && r.src[at+level] == mark {
 		level++
 	}
 	rest := at + level
-	if level > 6 || rest < r.end && r.src[rest] != ' ' && r.src[rest] != '\t' && level < 2 {
+	if level > 6 || rest < r.end && r.src[rest] != ' ' && r.src[rest] != '\t' && (level < 2 || mark == '=') {
 		return false
 	}
 	r.flush()
@@ -227,7 +261,7 @@ func (r *mdReader) atx(at int) bool {
 		end--
 	}
 	trimmed := end
-	for trimmed > rest && r.src[trimmed-1] == '#' {
+	for trimmed > rest && r.src[trimmed-1] == mark {
 		trimmed--
 	}
 	if trimmed == rest || r.src[trimmed-1] == ' ' {
@@ -609,6 +643,3 @@ func reference(line string) (name, target string, ok bool) {
 	target, _, _ = strings.Cut(strings.TrimSpace(rest), " ")
 	return strings.ToLower(name), strings.Trim(target, "<>"), strings.ContainsAny(target, ":/#")
 }
-
-// htmlBlock handles a line of HTML inside the Markdown.
-func (r *mdReader) htmlBlock(at int) bool { return false }

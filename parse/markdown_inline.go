@@ -332,6 +332,9 @@ func (r *inlineReader) link(s string, i int) int {
 // anchor writes the text of a link; the address where software hid one.
 func (r *inlineReader) anchor(text, url string) {
 	start := len(r.out)
+	if strings.HasPrefix(url, "#") && isPermalink(text, Paragraph) {
+		return
+	}
 	if addr, ok := emailToken(url); ok {
 		r.tally.replace(mendEmail, url, addr)
 		if text = strings.TrimSpace(text); text != "" {
@@ -491,14 +494,17 @@ func (r *inlineReader) tag(s string, i int) int {
 	return end + 1
 }
 
+// maxTagName is the length of the names of tags, components among them.
+const maxTagName = 40
+
 // tagName is the lower-case name of a tag, "" when it is none.
 func tagName(s string) string {
 	s = strings.TrimPrefix(s, "/")
 	n := 0
-	for n < len(s) && (isLetter(s[n]) || n > 0 && s[n] >= '0' && s[n] <= '9') {
+	for n < len(s) && (isLetter(s[n]) || n > 0 && (s[n] >= '0' && s[n] <= '9' || s[n] == '.' || s[n] == '-')) {
 		n++
 	}
-	if n == 0 || n > 12 || n < len(s) && strings.IndexByte(" \t\n/", s[n]) < 0 {
+	if n == 0 || n > maxTagName || n < len(s) && strings.IndexByte(" \t\n/", s[n]) < 0 {
 		return ""
 	}
 	return strings.ToLower(s[:n])

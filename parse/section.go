@@ -147,7 +147,7 @@ func (b *builder) couldBeEntry(i int) bool {
 func (b *builder) headingTexts() map[string]int {
 	out := make(map[string]int)
 	for i := range b.doc.Blocks {
-		if block := &b.doc.Blocks[i]; block.Kind == Heading && block.Included() {
+		if block := &b.doc.Blocks[i]; block.Kind == Heading {
 			out[entryKey(block.Text)] = i
 		}
 	}
@@ -157,12 +157,19 @@ func (b *builder) headingTexts() map[string]int {
 // entryKey makes entries and headings comparable.
 func entryKey(s string) string { return strings.ToLower(strings.TrimRight(s, "?:. ")) }
 
-// excludeRun excludes the run of blocks [i,end) where most of them name a
-// heading behind them.
+// excludeRun excludes, of the run of blocks [i,end), what stands between the
+// first and the last that name a heading behind them, where most do.
 func (b *builder) excludeRun(i, end int, later map[string]int) {
+	names := func(j int) bool { return later[entryKey(b.doc.Blocks[j].Text)] > j }
+	for i < end && !names(i) {
+		i++
+	}
+	for i < end && !names(end-1) {
+		end--
+	}
 	named := 0
 	for j := i; j < end; j++ {
-		if later[entryKey(b.doc.Blocks[j].Text)] > j {
+		if names(j) {
 			named++
 		}
 	}

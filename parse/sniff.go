@@ -99,7 +99,7 @@ func isUTF16(head []byte) bool {
 // textual tells HTML, Markdown and plain text apart.
 func textual(in Input, head []byte) format {
 	name := strings.ToLower(in.Name)
-	markdown := strings.HasSuffix(name, ".md") || strings.HasSuffix(name, ".markdown") || strings.Contains(in.MediaType, "markdown")
+	markdown := strings.HasSuffix(name, ".md") || strings.HasSuffix(name, ".mdx") || strings.HasSuffix(name, ".markdown") || strings.Contains(in.MediaType, "markdown")
 	switch {
 	case looksHTML(head), !markdown && beginsHTML(head):
 		return formatHTML
@@ -147,7 +147,7 @@ func blockTags(low []byte) int {
 
 // looksMarkdown says whether a text has marks that plain text does not have.
 func looksMarkdown(b []byte) bool {
-	return bytes.HasPrefix(b, []byte("# ")) || bytes.Contains(b, []byte("\n# ")) || bytes.Contains(b, []byte("\n## ")) ||
+	return bytes.HasPrefix(b, []byte("# ")) || bytes.Contains(b, []byte("\n# ")) || bytes.Contains(b, []byte("\n## ")) || bytes.Contains(b, []byte("\n== ")) ||
 		bytes.Contains(b, []byte("](http")) || bytes.Contains(b, []byte("](/")) || bytes.Count(b, []byte("**")) >= 2 ||
 		bytes.Contains(b, []byte("\n| ---")) || bytes.Contains(b, []byte("\n|---"))
 }
