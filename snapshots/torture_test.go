@@ -41,15 +41,15 @@ func TestLifeProcess(t *testing.T) {
 	fmt.Println("open")
 	first := len(must(s.Captures(t.Context(), "")))
 	for i := range rounds {
-		if err := live(t, s, first+i); err != nil {
+		if err := live(t, s, first+i, func(done string) { fmt.Println(done) }); err != nil {
 			fmt.Println("refused", err)
 		}
 	}
 }
 
 // live is one round: a look with its version, review, event and mail, a
-// decision, a deletion.
-func live(t *testing.T, s *Store, i int) error {
+// decision, a deletion. It tells what is done.
+func live(t *testing.T, s *Store, i int, tell func(done string)) error {
 	noise := make([]byte, 3000+i%7*3000) // does not compress
 	rng := rand.New(rand.NewPCG(uint64(i), uint64(os.Getpid())))
 	for j := range noise {
@@ -72,8 +72,8 @@ func live(t *testing.T, s *Store, i int) error {
 	if e, err = s.Add(t.Context(), e); err != nil {
 		return err
 	}
-	fmt.Println("captured", key)
-	if err := liveOn(t, s, at, key); err != nil {
+	tell("captured " + key)
+	if err := liveOn(t, s, at, key, tell); err != nil {
 		return err
 	}
 	_, err = s.Delete(t.Context(), Retention{Captures: 20 * time.Hour, Versions: 20 * time.Hour}, at)
@@ -81,7 +81,7 @@ func live(t *testing.T, s *Store, i int) error {
 }
 
 // liveOn sends the mail, and decides.
-func liveOn(t *testing.T, s *Store, at time.Time, key string) error {
+func liveOn(t *testing.T, s *Store, at time.Time, key string, tell func(done string)) error {
 	due, err := s.Unworded(t.Context(), at)
 	if err != nil {
 		return err
@@ -101,13 +101,13 @@ func liveOn(t *testing.T, s *Store, at time.Time, key string) error {
 	if err := s.Settle(t.Context(), m); err != nil {
 		return err
 	}
-	fmt.Println("sent", key)
+	tell("sent " + key)
 	d := decision("ann", ActionNote)
 	d.Note = key
 	if _, err := s.Decide(t.Context(), []Decision{d}); err != nil {
 		return err
 	}
-	fmt.Println("decided", key)
+	tell("decided " + key)
 	return nil
 }
 
@@ -156,8 +156,12 @@ func (m memory) remembered(t *testing.T, dir, when string) {
 	if d := time.Since(began); d > 2*time.Second {
 		t.Logf("%s: opening took %s", when, d)
 	}
-	if v, err := s.Verify(t.Context(), Verification{}); err != nil || v.Err() != nil {
-		t.Fatalf("%s: %v, %v", when, err, v.Err())
+	v, err := s.Verify(t.Context(), Verification{})
+	if err == nil {
+		err = v.Err()
+	}
+	if err != nil {
+		t.Fatalf("%s: %v", when, err)
 	}
 	there := memory{}
 	for _, c := range must(s.Captures(t.Context(), "acme")) {
