@@ -49,19 +49,24 @@ const claims = `
 
 // Expired gives the bodies whose time is over at a time and that are still
 // there, by hash. Nothing is deleted.
-func (s *Store) Expired(ctx context.Context, r Retention, now time.Time) ([]Expired, error) {
+func (s *Store) Expired(ctx context.Context, r Retention, now time.Time) (out []Expired, err error) {
+	err = s.look(ctx, "looking for what is to be deleted", func(tx *sql.Tx) error {
+		out, err = s.expired(ctx, tx, r, now)
+		return err
+	})
+	return out, err
+}
+
+func (s *Store) expired(ctx context.Context, tx *sql.Tx, r Retention, now time.Time) ([]Expired, error) {
 	before := func(d time.Duration) string {
 		if d <= 0 {
 			return ""
 		}
 		return format(now.Add(-d))
 	}
-	rows, err := s.db.QueryContext(ctx, claims, before(r.Captures), before(r.Versions), before(r.Screenshots), before(r.Mails))
+	rows, err := tx.QueryContext(ctx, claims, before(r.Captures), before(r.Versions), before(r.Screenshots), before(r.Mails))
 	all, err := scanAll(rows, err, func(e *Expired, rows *sql.Rows) error { return rows.Scan(&e.Body, &e.Policy, &e.Why) })
-	if err != nil {
-		return nil, explain("looking for what is to be deleted", err)
-	}
-	return except(all, func(h Hash) bool { return s.blobs.has(h) != nil }), nil
+	return except(all, func(h Hash) bool { return s.blobs.has(h) != nil }), err
 }
 
 func except(in []Expired, leave func(Hash) bool) (out []Expired) {
@@ -80,20 +85,17 @@ const deleteAtOnce = 500
 // Delete deletes some of the bodies whose time is over, and gives them; to
 // delete all, call it until it gives none. The ledger says so before the files
 // go: a crash in between leaves files that the next call deletes. A body that a
-// record under way names is left for the next time.
-func (s *Store) Delete(ctx context.Context, r Retention, now time.Time) ([]Expired, error) {
-	if err := s.may("deleting bodies", writing); err != nil {
-		return nil, err
-	}
+// record under way names is left for the next time. What to delete is looked up
+// in the transaction that says so: a legal hold that was put before it holds.
+func (s *Store) Delete(ctx context.Context, r Retention, now time.Time) (all []Expired, err error) {
 	s.keeping.Lock()
 	defer s.keeping.Unlock()
-	all, err := s.Expired(ctx, r, now)
-	if err != nil {
-		return nil, err
-	}
-	all = except(all, s.fresh.holds)
-	all = all[:min(len(all), deleteAtOnce)]
 	err = s.write(ctx, "deleting bodies", func(tx *sql.Tx) error {
+		if all, err = s.expired(ctx, tx, r, now); err != nil {
+			return err
+		}
+		all = except(all, s.fresh.holds)
+		all = all[:min(len(all), deleteAtOnce)]
 		for _, e := range all {
 			if err := e.insert(ctx, tx, now); err != nil {
 				return err

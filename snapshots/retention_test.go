@@ -219,3 +219,31 @@ func TestViews(t *testing.T) {
 		equal(t, len(must(s.Expired(t.Context(), Retention{Versions: time.Hour}, morning.AddDate(i, 0, 0)))), 0) // the latest one
 	}
 }
+
+// A hold that somebody beside the writer was told of keeps what a deletion
+// under way has not deleted yet.
+func TestHoldBesideADeletion(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	_, blocked, _, _ := kept(t, s)
+	counsel := must(Open(dir, Options{Beside: true}))
+	t.Cleanup(func() { counsel.Close() })
+	must(counsel.db.Exec(`PRAGMA busy_timeout = 20`))
+	asked, held := false, errors.New("not asked")
+	s.blobs.disk = counted{s.blobs.disk, func(op string) error {
+		if op == "stat" && !asked {
+			asked = true
+			_, held = counsel.PutHold(t.Context(), Hold{Policy: "acme", Held: true, Why: "matter 7", By: "ann", At: morning})
+		}
+		return nil
+	}}
+	deleted := must(s.Delete(t.Context(), Retention{Captures: time.Hour}, morning.AddDate(0, 0, 100)))
+	if !asked || held == nil && len(deleted) > 0 {
+		t.Errorf("asked %t: the hold was put, and %d bodies were deleted after it", asked, len(deleted))
+	}
+	if held != nil {
+		is(t, held, ErrLocked)
+		_, err := s.Snapshot(t.Context(), blocked.ID)
+		is(t, err, ErrDeleted)
+	}
+}
