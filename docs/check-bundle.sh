@@ -3,7 +3,8 @@
 #
 #   check-bundle.sh BUNDLE.zip DIR [KEY]
 #
-# unpacks the bundle into DIR, which must not exist. KEY is the SHA-256 of the
+# unpacks the bundle into DIR, which must not exist, and writes what the ledger
+# says of each look to DIR/looks.txt, to compare the cover with. KEY is the SHA-256 of the
 # public key as you know it from elsewhere; without it the key in the bundle is
 # believed. Ends with 0 when everything holds and with 1 when something does not,
 # after naming it.
@@ -67,6 +68,45 @@ field() {
 	fi
 }
 
+# Fails unless the record of a look, in doc, has a field once, and with this value.
+says() {
+	rest=${doc#*\"$1\": }
+	case $rest in "$2"*) ;; *) fail "$record does not say of $1 what $entry says" ;; esac
+	case $rest in *"\"$1\": "*) fail "$record says $1 twice" ;; esac
+}
+
+# Holds the record of a look, the file for people, against its entry.
+look() {
+	[ -r "$record" ] || fail "$record is missing"
+	doc=
+	while IFS= read -r line; do
+		doc=$doc$line$newline
+	done <"$record"
+	for f in at outcome policy url media_type extractor; do
+		field $f "$json"
+		says $f "\"$value"
+	done
+	for f in raw body tree config screenshot; do
+		field $f "$json"
+		says $f "\"${value:+sha256:$value}\""
+	done
+	field why "$json"
+	rest=${doc#*\"why\": \"}
+	words=${rest%%\",$newline*}
+	says why "\"$words"
+	sum=$(printf '%s' "$words" | sha256sum)
+	case $words in
+	*\\*) notes="${notes}note: the words of $record hold signs that are not checked$newline" ;;
+	*) [ "${sum%% *}" = "$value" ] || fail "$record does not say why in the words that $entry names" ;;
+	esac
+	field at "$json"
+	printf '%s  look %s  ' "$value" "$number" >&3
+	field outcome "$json"
+	printf '%s  ' "$value" >&3
+	field raw "$json"
+	printf '%s\n' "$value" >&3
+}
+
 hex() {
 	case $1 in *[!0-9a-f]*) fail "$2 is no hash" ;; esac
 	[ ${#1} -eq 64 ] || fail "$2 is no hash"
@@ -106,6 +146,10 @@ for name in $names; do
 	name=${name#"$top"/}
 	case $name in SHA256SUMS) continue ;; esac
 	case $sums in *"  $name$newline"*) ;; *) fail "$name is not listed in SHA256SUMS" ;; esac
+	case $name in bodies/*) ;; *) continue ;; esac
+	sum=${name#bodies/}
+	sum=${sum%%.*}
+	case $sums in *"$newline$sum  $name$newline"*) ;; *) fail "$name has not the hash that its name says" ;; esac
 done
 IFS=$oldifs
 set +f
@@ -166,7 +210,8 @@ fi
 
 # 4. Each entry leads to the root (RFC 6962; the steps are those of RFC 9162,
 # 2.1.3.2).
-count=0 named=$newline notes=
+count=0 named=$newline deleted=$newline missing=$newline notes=
+exec 3>../looks.txt
 for entry in ledger/entries/*.json; do
 	[ -r "$entry" ] || fail "ledger/entries holds no entry"
 	proof=${entry%.json}.proof
@@ -220,9 +265,15 @@ for entry in ledger/entries/*.json; do
 			named=$named$value$newline
 			case $sums in
 			*"$newline$value  bodies/$value"*) ;;
-			*) notes="${notes}note: the body $value of capture $number is no longer kept$newline" ;;
+			*) case $missing in *"$newline$value$newline"*) ;; *) missing=$missing$value$newline ;; esac ;;
 			esac
 		done
+		record=captures/$number.json
+		look
+		;;
+	deletion)
+		field body "$json"
+		deleted=$deleted$value$newline
 		;;
 	version)
 		field tree "$json"
@@ -230,6 +281,10 @@ for entry in ledger/entries/*.json; do
 		field number "$json"
 		number=0000$value
 		number=${number#"${number%????}"}
+		field captured "$json"
+		printf '%s  version %s  ' "$value" "$number" >&3
+		field body "$json"
+		printf '%s\n' "$value" >&3
 		case $sums in
 		*"$newline$tree  texts/v$number.canonical$newline"*) ;;
 		*) notes="${notes}note: the text of version $number is not as it was read at the time$newline" ;;
@@ -239,6 +294,18 @@ for entry in ledger/entries/*.json; do
 done
 printf 'ledger: %s entries lead to the root %s of %s entries\n' "$count" "$root" "$size"
 
+# What is missing was deleted, and an entry says so.
+set -f
+IFS=$newline
+for body in $missing; do
+	case $deleted in
+	*"$newline$body$newline"*) notes="${notes}note: the body $body was deleted, as an entry of the ledger says$newline" ;;
+	*) fail "bodies/$body is missing, and no entry of the ledger says that it was deleted" ;;
+	esac
+done
+IFS=$oldifs
+set +f
+
 # 5. No page and no evidence is here that the ledger does not name.
 set -f
 IFS=$newline
@@ -247,7 +314,6 @@ for line in $sums; do
 	sum=${line%%  *}
 	case $name in
 	bodies/*)
-		case $name in "bodies/$sum" | "bodies/$sum".*) ;; *) fail "$name has not the hash that its name says" ;; esac
 		case $named in *"$newline$sum$newline"*) ;; *) fail "$name is named by no entry of the ledger" ;; esac
 		;;
 	captures/*.evidence.json)
@@ -257,5 +323,6 @@ for line in $sums; do
 done
 IFS=$oldifs
 set +f
-printf 'pages: every body and every exchange is named by the ledger\n%s' "$notes"
+printf 'pages: every body and every exchange is named by the ledger\n'
+printf 'looks: as the ledger has them; compare the cover with %s/looks.txt\n%s' "$dir" "$notes"
 printf 'OK: %s, ledger %s\n' "$top" "$origin"

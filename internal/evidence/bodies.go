@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -31,10 +32,10 @@ func (b *bundle) keepBody(ctx context.Context, h snapshots.Hash, media string) e
 	if _, known := b.bodies[h]; known || h.IsZero() {
 		return nil
 	}
-	body, err := b.store.Body(ctx, h)
-	if errors.Is(err, snapshots.ErrNotFound) { // deleted by retention: its hash stays
+	body, err := b.store.Kept(ctx, h)
+	if errors.Is(err, snapshots.ErrDeleted) { // by retention: its hash stays
 		b.bodies[h] = ""
-		b.missing = append(b.missing, digits(h))
+		b.missing = append(b.missing, h)
 		b.summary.Missing++
 		return nil
 	}
@@ -45,11 +46,13 @@ func (b *bundle) keepBody(ctx context.Context, h snapshots.Hash, media string) e
 	return b.file(b.bodies[h], body)
 }
 
-// record is what the bundle says of one capture in a file of its own.
+// record is what the bundle says of one capture in a file of its own: what its
+// entry in the ledger says, in the same spelling, and why in words.
 type record struct {
 	snapshots.Capture
-	Evidence json.RawMessage `json:"evidence"` // the file beside it
-	Version  int             `json:"version,omitempty"`
+	At       string `json:"at"`
+	Evidence string `json:"evidence"` // the file beside it
+	Version  int    `json:"version,omitempty"`
 }
 
 // keepCaptures writes each look: what it came to, and the evidence byte by byte,
@@ -65,18 +68,27 @@ func (b *bundle) keepCaptures(context.Context) error {
 		if err := b.file(name+".evidence.json", evidence); err != nil {
 			return err
 		}
-		r := record{Capture: *c, Version: b.numbers[c.ID]}
-		r.Evidence = json.RawMessage(fmt.Sprintf("%q", name+".evidence.json"))
-		doc, err := json.MarshalIndent(r, "", "  ")
-		if err != nil {
-			return err
-		}
-		if err := b.file(name+".json", append(doc, '\n')); err != nil {
+		if err := b.keepRecord(name, c); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+func (b *bundle) keepRecord(name string, c *snapshots.Capture) error {
+	var doc bytes.Buffer
+	enc := json.NewEncoder(&doc)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	err := enc.Encode(record{Capture: *c, At: c.At.UTC().Format(entryTime), Evidence: name + ".evidence.json", Version: b.numbers[c.ID]})
+	if err != nil {
+		return err
+	}
+	return b.file(name+".json", doc.Bytes())
+}
+
+// entryTime is how entries of the ledger write a time.
+const entryTime = "2006-01-02T15:04:05.000000000Z"
 
 func captureName(id int64) string { return fmt.Sprintf("captures/%08d", id) }
 

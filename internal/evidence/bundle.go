@@ -66,11 +66,11 @@ func Write(ctx context.Context, w io.Writer, store *snapshots.Store, s Scope, o 
 	}
 	b := &bundle{
 		store: store, history: h, options: o, zip: zip.NewWriter(w), dir: "evidence-" + h.policy + "/",
-		summary: Summary{Policy: h.policy, Captures: len(h.captures), Versions: len(h.versions)},
+		summary: Summary{Policy: h.policy},
 		bodies:  map[snapshots.Hash]string{},
 	}
 	for _, part := range []func(context.Context) error{
-		b.seal, b.keepBodies, b.keepCaptures, b.keepExchange, b.keepTexts, b.keepRedlines, b.keepComments, b.keepLedger, b.keepCover,
+		b.seal, b.confine, b.keepBodies, b.keepCaptures, b.keepExchange, b.keepTexts, b.keepRedlines, b.keepComments, b.keepLedger, b.keepCover,
 	} {
 		if err := part(ctx); err != nil {
 			return nil, fmt.Errorf("write the evidence of %s: %w", h.policy, err)
@@ -96,7 +96,7 @@ type bundle struct {
 
 	head    head
 	bodies  map[snapshots.Hash]string // names of bodies in the bundle
-	missing []string                  // bodies that the store no longer holds
+	missing []snapshots.Hash          // bodies that were deleted
 	texts   []text
 }
 

@@ -3,7 +3,6 @@ package evidence
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"github.com/redletter-dev/redletter/snapshots"
@@ -20,11 +19,15 @@ func (b *bundle) keepComments(ctx context.Context) error {
 		kept[b.versions[i].Body] = true
 	}
 	reviews, err := b.store.Reviews(ctx, b.policy)
-	if err != nil && !errors.Is(err, snapshots.ErrNotFound) {
+	if err != nil {
 		return err
 	}
 	for _, r := range reviews {
-		if !kept[r.New] {
+		in, err := b.covers(ctx, snapshots.KindReview, r.ID)
+		if err != nil {
+			return err
+		}
+		if !in || !kept[r.New] {
 			continue
 		}
 		if err := b.file(fmt.Sprintf("comments/reviews/%08d.json", r.ID), r.JSON); err != nil {
@@ -32,16 +35,30 @@ func (b *bundle) keepComments(ctx context.Context) error {
 		}
 		b.head.reviews = append(b.head.reviews, r.ID)
 	}
-	decisions, err := b.store.Decisions(ctx, b.policy, 0)
-	if err != nil || len(decisions) == 0 {
+	return b.keepDecisions(ctx)
+}
+
+func (b *bundle) keepDecisions(ctx context.Context) error {
+	all, err := b.store.Decisions(ctx, b.policy, 0)
+	if err != nil {
 		return err
+	}
+	var decisions []snapshots.Decision
+	for _, d := range all {
+		in, err := b.covers(ctx, snapshots.KindDecision, d.ID)
+		if err != nil {
+			return err
+		}
+		if in {
+			decisions, b.head.decisions = append(decisions, d), append(b.head.decisions, d.ID)
+		}
+	}
+	if len(decisions) == 0 {
+		return nil
 	}
 	doc, err := json.MarshalIndent(decisions, "", "  ")
 	if err != nil {
 		return err
-	}
-	for _, d := range decisions {
-		b.head.decisions = append(b.head.decisions, d.ID)
 	}
 	return b.file("comments/decisions.json", append(doc, '\n'))
 }

@@ -104,13 +104,16 @@ func (b *bundle) keepCover(context.Context) error {
 
 func (b *bundle) cover() *cover {
 	c := &cover{
-		Policy: line(b.policy), Label: line(b.options.Privilege), Missing: b.missing,
+		Policy: line(b.policy), Label: line(b.options.Privilege),
 		Origin: b.head.origin, Root: digits(b.head.Root), Size: b.head.Size, Entries: len(b.head.entries),
 		Key: line(b.summary.Key), Fingerprint: b.fingerprint(), Signed: b.head.public != "", Comments: b.options.Comments == WithComments,
 		Checkpoint: line(strings.TrimSpace(string(b.head.note))),
 	}
 	if k := b.options.Kept; k != nil && k.Stamp != nil {
 		c.Stamped = line(k.Stamped)
+	}
+	for _, h := range b.missing {
+		c.Missing = append(c.Missing, digits(h))
 	}
 	var around circumstances
 	for i := range b.captures {

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -300,6 +301,63 @@ func TestCheckedByPlainTools(t *testing.T) {
 	}
 	if out, err := check(t, path, signed, strings.Repeat("0", 64)); err == nil {
 		t.Errorf("a bundle signed with another key passes:\n%s", out)
+	}
+}
+
+// A page that retention deleted is missing with an entry that says so; one that
+// is missing without is damage, and gives no bundle.
+func TestDeletedPages(t *testing.T) {
+	s := filled(t)
+	before := &Kept{Checkpoint: must(s.Checkpoint(ctx, nil))}
+	gone := must(s.Delete(ctx, snapshots.Retention{Captures: time.Hour}, morning.AddDate(1, 0, 0)))
+	b, sum := bundleOf(t, s, "acme", Options{})
+	if len(gone) == 0 || sum.Missing != len(gone) {
+		t.Fatalf("%d bodies deleted, %d missing", len(gone), sum.Missing)
+	}
+	out, err := check(t, plainTools(t), b)
+	if err != nil || strings.Count(out, "was deleted, as an entry of the ledger says") != len(gone) {
+		t.Errorf("%v\n%s", err, out)
+	}
+	f := &forged{files(t, b)}
+	entry := strings.TrimSuffix(f.first("ledger/entries/", fmt.Sprintf("%012d.json", sum.Size-1)), ".json") // the last deletion
+	delete(f.files, entry+".json")
+	delete(f.files, entry+".proof")
+	f.resum()
+	if out, err := check(t, plainTools(t), f.zip()); err == nil || !strings.Contains(out, "no entry of the ledger says that it was deleted") {
+		t.Errorf("without the entry: %v\n%s", err, out)
+	}
+	if _, err := Write(ctx, io.Discard, s, Scope{Policy: "acme"}, Options{Kept: before}); err == nil || !strings.Contains(err.Error(), "was deleted after the checkpoint") {
+		t.Errorf("with a checkpoint from before the deletion: %v", err)
+	}
+	h := strings.TrimPrefix(must(s.LatestVersion(ctx, "acme")).Body.String(), "sha256:")
+	if err := os.Remove(filepath.Join(s.Dir(), "blobs", h[:2], h[2:]+".zst")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Write(ctx, io.Discard, s, Scope{Policy: "acme"}, Options{}); !errors.Is(err, snapshots.ErrCorrupt) {
+		t.Errorf("without a page that nobody deleted: %v", err)
+	}
+}
+
+// What came after a checkpoint is not in a bundle that is proven by it.
+func TestCheckpointFromBeforeTheLastLooks(t *testing.T) {
+	s := filled(t)
+	kept := &Kept{Checkpoint: must(s.Checkpoint(ctx, nil))}
+	then, _ := bundleOf(t, s, "acme", Options{Kept: kept, Comments: WithComments})
+	look(s, morning.AddDate(0, 0, 20), watch.Changed, policy(36, ""), 200)
+	must(s.Decide(ctx, []snapshots.Decision{{Policy: "acme", Fingerprint: "f1:1", Change: "C-001", Action: snapshots.ActionSeen, By: "ann", At: morning}}))
+	later, _ := bundleOf(t, s, "acme", Options{Kept: kept, Comments: WithComments})
+	if !bytes.Equal(then, later) {
+		t.Error("the bundle is another one later")
+	}
+	if out, err := check(t, plainTools(t), later); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+	fresh := must(snapshots.Open(t.TempDir(), snapshots.Options{}))
+	t.Cleanup(func() { fresh.Close() })
+	empty := &Kept{Checkpoint: must(fresh.Checkpoint(ctx, nil))}
+	look(fresh, morning, watch.First, policy(12, ""), 200)
+	if _, err := Write(ctx, io.Discard, fresh, Scope{Policy: "acme"}, Options{Kept: empty}); err == nil || !strings.Contains(err.Error(), "older than every look") {
+		t.Errorf("with a checkpoint from before the first look: %v", err)
 	}
 }
 

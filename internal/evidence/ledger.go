@@ -66,6 +66,43 @@ func (b *bundle) recall(ctx context.Context) error {
 	return err
 }
 
+// confine leaves out what came after the checkpoint: nothing here would prove it.
+func (b *bundle) confine(ctx context.Context) error {
+	captures, versions := b.captures[:0], b.versions[:0]
+	for _, c := range b.captures {
+		in, err := b.covers(ctx, snapshots.KindCapture, c.ID)
+		if err != nil {
+			return err
+		}
+		if in {
+			captures = append(captures, c)
+		}
+	}
+	for _, v := range b.versions {
+		in, err := b.covers(ctx, snapshots.KindVersion, v.ID)
+		if err != nil {
+			return err
+		}
+		if in {
+			versions = append(versions, v)
+			continue
+		}
+		delete(b.numbers, v.Capture)
+	}
+	b.captures, b.versions = captures, versions
+	b.summary.Captures, b.summary.Versions = len(captures), len(versions)
+	if len(captures) == 0 {
+		return fmt.Errorf("the checkpoint of %d entries is older than every look that was asked for: name a later one", b.head.Size)
+	}
+	return nil
+}
+
+// covers says whether the checkpoint covers a record.
+func (b *bundle) covers(ctx context.Context, kind string, id int64) (bool, error) {
+	l, err := b.store.LeafOf(ctx, kind, id)
+	return l.N < b.head.Size, err
+}
+
 // keepLedger writes the checkpoint, the entries of all records in the bundle,
 // and the hashes that lead from each to the root.
 func (b *bundle) keepLedger(ctx context.Context) error {
@@ -102,7 +139,8 @@ func (b *bundle) keepLedger(ctx context.Context) error {
 
 func entryName(n int64) string { return fmt.Sprintf("ledger/entries/%012d", n) }
 
-// slice gathers the entries of all records in the bundle.
+// slice gathers the entries of all records in the bundle, and those that say that
+// a body was deleted.
 func (b *bundle) slice(ctx context.Context) error {
 	wanted := map[string][]int64{snapshots.KindReview: b.head.reviews, snapshots.KindDecision: b.head.decisions}
 	for i := range b.captures {
@@ -111,19 +149,48 @@ func (b *bundle) slice(ctx context.Context) error {
 	for i := range b.versions {
 		wanted[snapshots.KindVersion] = append(wanted[snapshots.KindVersion], b.versions[i].ID)
 	}
+	var err error
+	if wanted[snapshots.KindDeletion], err = b.deletions(ctx); err != nil {
+		return err
+	}
 	for kind, ids := range wanted {
 		for _, id := range ids {
 			l, err := b.store.LeafOf(ctx, kind, id)
 			if err != nil {
 				return err
 			}
-			if l.N < b.head.Size { // added since the checkpoint otherwise
-				b.head.entries = append(b.head.entries, l)
-			}
+			b.head.entries = append(b.head.entries, l)
 		}
 	}
 	slices.SortFunc(b.head.entries, func(x, y snapshots.Leaf) int { return int(x.N - y.N) })
 	return nil
+}
+
+// deletions gives the records of the deletion of what is missing.
+func (b *bundle) deletions(ctx context.Context) (ids []int64, err error) {
+	all, err := b.store.Deletions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	told := map[snapshots.Hash]bool{}
+	for _, d := range all {
+		if !slices.Contains(b.missing, d.Body) {
+			continue
+		}
+		in, err := b.covers(ctx, snapshots.KindDeletion, d.ID)
+		if err != nil {
+			return nil, err
+		}
+		if in {
+			ids, told[d.Body] = append(ids, d.ID), true
+		}
+	}
+	for _, h := range b.missing {
+		if !told[h] {
+			return nil, fmt.Errorf("body %s was deleted after the checkpoint of %d entries, which cannot say so: name a later one", h, b.head.Size)
+		}
+	}
+	return ids, nil
 }
 
 // keepCheckpoint writes the checkpoint as it is, and in the parts that openssl

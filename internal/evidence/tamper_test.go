@@ -84,6 +84,29 @@ func TestForgeriesAreFound(t *testing.T) {
 		{"the headers are changed", func(f *forged) {
 			f.edit("captures/00000001.evidence.json", "gzip", "none")
 		}, "captures/00000001.evidence.json"},
+		{"a look is given another day", func(f *forged) {
+			f.edit("captures/00000001.json", "2026-11-01", "2026-10-01")
+		}, "captures/00000001.json does not say of at what ledger/entries/000000000001.json says"},
+		{"a look is given another outcome", func(f *forged) {
+			f.edit("captures/00000004.json", "server-error", "unchanged")
+		}, "captures/00000004.json does not say of outcome"},
+		{"a look is given two outcomes", func(f *forged) {
+			f.edit("captures/00000004.json", `"why": `, `"outcome": "unchanged", "why": `)
+		}, "captures/00000004.json says outcome twice"},
+		{"a look is given a reason", func(f *forged) {
+			f.edit("captures/00000004.json", `"why": "`, `"why": "the machine was moved`)
+		}, "captures/00000004.json does not say why in the words"},
+		{"a look is given another page", func(f *forged) {
+			f.edit("captures/00000004.json", `"raw": "sha256:`, `"raw": "sha256:0`)
+		}, "captures/00000004.json does not say of raw"},
+		{"the record of a look is taken out", func(f *forged) {
+			delete(f.files, "captures/00000004.json")
+			f.resum()
+		}, "captures/00000004.json is missing"},
+		{"a page is taken out", func(f *forged) {
+			delete(f.files, f.first("bodies/", ".html"))
+			f.resum()
+		}, "is missing, and no entry of the ledger says that it was deleted"},
 		{"an entry is changed", func(f *forged) {
 			f.edit("ledger/entries/000000000001.json", "2026-11-01", "2026-10-01")
 		}, "ledger/entries/000000000001.json does not lead to the root"},

@@ -3,7 +3,6 @@ package evidence
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/redletter-dev/redletter/internal/report"
@@ -25,15 +24,13 @@ type text struct {
 func (b *bundle) keepTexts(ctx context.Context) error {
 	for i := range b.versions {
 		v := &b.versions[i]
-		t := text{version: v}
-		snap, err := b.store.Snapshot(ctx, v.Capture)
-		switch {
-		case errors.Is(err, snapshots.ErrNotFound) || b.bodies[v.Body] == "":
-			t.lost = true
-		case err != nil:
-			return err
-		default:
-			if err := b.keepText(&t, &snap); err != nil {
+		t := text{version: v, lost: b.bodies[v.Body] == ""}
+		if !t.lost {
+			snap, err := b.store.Snapshot(ctx, v.Capture)
+			if err == nil {
+				err = b.keepText(&t, &snap)
+			}
+			if err != nil {
 				return err
 			}
 		}
