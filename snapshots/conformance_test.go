@@ -1,6 +1,8 @@
 package snapshots_test
 
 import (
+	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/redletter-dev/redletter/snapshots"
@@ -16,4 +18,16 @@ func TestConformance(t *testing.T) {
 		t.Cleanup(func() { s.Close() })
 		return s
 	})
+}
+
+// What the program can ask of a store is asked for by the tests that another
+// store has to pass; what is left out is this one's own.
+func TestConformanceIsWhole(t *testing.T) {
+	own := []string{"Backup", "Dir"}
+	asked := reflect.TypeFor[storetest.Store]()
+	for m := range reflect.TypeFor[*snapshots.Store]().Methods() {
+		if _, ok := asked.MethodByName(m.Name); !ok && !slices.Contains(own, m.Name) {
+			t.Errorf("storetest.Store does not ask for %s", m.Name)
+		}
+	}
 }

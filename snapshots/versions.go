@@ -78,27 +78,36 @@ func (s *Store) Version(ctx context.Context, id int64) (Version, error) {
 
 // LatestVersion gives the version in force, or ErrNotFound.
 func (s *Store) LatestVersion(ctx context.Context, policy string) (Version, error) {
-	return s.version(ctx, notFound("no version of %s", policy), `policy = ? ORDER BY number DESC LIMIT 1`, policy)
+	return s.version(ctx, noVersion(policy, ""), `policy = ? ORDER BY number DESC LIMIT 1`, policy)
 }
 
 // PreviousVersion gives the version before another one, or ErrNotFound.
 func (s *Store) PreviousVersion(ctx context.Context, v Version) (Version, error) {
-	return s.version(ctx, notFound("no version of %s before number %d", v.Policy, v.Number),
+	return s.version(ctx, noVersion(v.Policy, " before number %d", v.Number),
 		`policy = ? AND number < ? ORDER BY number DESC LIMIT 1`, v.Policy, v.Number)
 }
 
 // VersionAt gives the version that was the latest at a time, or ErrNotFound
 // when the first capture came later.
 func (s *Store) VersionAt(ctx context.Context, policy string, at time.Time) (Version, error) {
-	return s.version(ctx, notFound("no version of %s captured up to %s", policy, at.UTC().Format(time.RFC3339)),
+	return s.version(ctx, noVersion(policy, " captured up to %s", at.UTC().Format(time.RFC3339)),
 		`policy = ? AND captured <= ? ORDER BY number DESC LIMIT 1`, policy, format(at))
 }
 
 // VersionByTree gives the latest version with this text, as it was read then or
 // in a view, or ErrNotFound: a page may return to what it said before.
 func (s *Store) VersionByTree(ctx context.Context, policy string, tree Hash) (Version, error) {
-	return s.version(ctx, notFound("no version of %s with text %s", policy, tree),
+	return s.version(ctx, noVersion(policy, " with text %s", tree),
 		`policy = ?1 AND (tree = ?2 OR capture IN (SELECT capture FROM views WHERE tree = ?2)) ORDER BY number DESC LIMIT 1`, policy, tree)
+}
+
+// VersionByNumber gives the n-th version of a policy, from 1, or ErrNotFound.
+func (s *Store) VersionByNumber(ctx context.Context, policy string, n int) (Version, error) {
+	return s.version(ctx, noVersion(policy, " with number %d", n), `policy = ? AND number = ?`, policy, n)
+}
+
+func noVersion(policy, format string, args ...any) error {
+	return &Error{ErrNotFound, fmt.Sprintf("no version of "+policy+format, args...), "redletter history " + policy + " lists its versions"}
 }
 
 // minPrefix keeps a typed date or number from being taken for a hash.
@@ -109,7 +118,7 @@ const minPrefix = 6
 // ErrAmbiguous when they fit different bodies.
 func (s *Store) VersionByPrefix(ctx context.Context, policy, prefix string) (Version, error) {
 	digits := strings.ToLower(strings.TrimPrefix(prefix, hashPrefix))
-	none := notFound("no version of %s with hash %s", policy, prefix)
+	none := noVersion(policy, " with hash %s", prefix)
 	if len(digits) < minPrefix || strings.Trim(digits, "0123456789abcdef") != "" {
 		return Version{}, none
 	}

@@ -104,8 +104,8 @@ func (p *program) runAsOf(date, policy string) error {
 	if err != nil {
 		return unopenedStore(err)
 	}
-	if err := p.knows(store, policy); err != nil {
-		return err
+	if err := store.Knows(p.ctx, policy); err != nil {
+		return unopenedStore(err)
 	}
 	l := &looker{p: p, store: store, policy: policy, then: then}
 	l.out = known{

@@ -51,7 +51,7 @@ func (p *program) diff() *cobra.Command {
 first, with the words that prove each reason, and who has to be told.
 
 OLD and NEW are a file, - (standard input), an http(s) URL, git:REF:PATH, or
-POLICY@REF from the store (@latest, @previous, @2026-05-01, a hash prefix).
+POLICY@REF from the store (@latest, @previous, @v3, @2026-05-01, a hash prefix).
 
 As a driver of git diff:
   git config diff.policy.command "redletter diff --git-driver"
@@ -243,7 +243,7 @@ func unopened(ref string, err error) error {
 	case source.Git:
 		return usage(err, "check the ref with git rev-parse, and the path with git ls-tree")
 	case source.Stored:
-		return usage(err, "see redletter history for what the store holds")
+		return unopenedStore(err)
 	}
 	return usage(err, "check the file's name; a version in the store is written POLICY@REF")
 }

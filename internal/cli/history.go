@@ -58,7 +58,7 @@ func (p *program) runHistory(args []string) error {
 		return unopenedStore(err)
 	}
 	if len(captures) == 0 {
-		return usage(fmt.Errorf("the store %s holds no capture of %s", store.Dir(), named(policy)), "run redletter check first")
+		return unopenedStore(store.Knows(p.ctx, policy))
 	}
 	versions, err := p.versionOf(store, captures)
 	if err != nil {

@@ -86,8 +86,8 @@ func (p *program) runHold(f *holdFlags, policy string) error {
 	if err != nil {
 		return unopenedStore(err)
 	}
-	if err := p.knows(store, policy); err != nil {
-		return err
+	if err := store.Knows(p.ctx, policy); err != nil {
+		return unopenedStore(err)
 	}
 	h := snapshots.Hold{Policy: policy, Held: !f.release, Why: f.reason, By: f.by, At: p.Now()}
 	if h.By == "" {
@@ -113,20 +113,6 @@ func (p *program) person() string {
 		return u.Username
 	}
 	return "unknown"
-}
-
-// knows asks whether the store has anything of a policy.
-func (p *program) knows(store *snapshots.Store, policy string) error {
-	all, err := store.Policies(p.ctx)
-	if err != nil {
-		return unopenedStore(err)
-	}
-	for i := range all {
-		if all[i].Name == policy {
-			return nil
-		}
-	}
-	return usage(fmt.Errorf("the store %s holds nothing of %s", store.Dir(), policy), "redletter history lists what it holds")
 }
 
 func (p *program) listHolds() error {

@@ -55,7 +55,7 @@ func (s Scope) gather(ctx context.Context, store *snapshots.Store) (*history, er
 		return nil, err
 	}
 	if len(captures) == 0 {
-		return nil, fmt.Errorf("the store holds no capture of %s", s.Policy)
+		return nil, store.Knows(ctx, s.Policy)
 	}
 	b, err := s.bounds(ctx, store, versions)
 	if err != nil {
@@ -72,7 +72,7 @@ func (s Scope) gather(ctx context.Context, store *snapshots.Store) (*history, er
 		return h.numbers[c.ID] == 0 && (c.At.Before(b.from) || c.At.After(b.until))
 	})
 	if len(h.captures) == 0 {
-		return nil, fmt.Errorf("the store holds no capture of %s in this time", s.Policy)
+		return nil, fmt.Errorf("the store holds no capture of %s in this time: redletter history %s lists them", s.Policy, s.Policy)
 	}
 	return h, nil
 }

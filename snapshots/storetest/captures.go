@@ -110,6 +110,12 @@ func versions(t *testing.T, open Opener) {
 
 	equal(t, must(s.Versions(t.Context(), "acme")), []snapshots.Version{v1, v2, v3})
 	equal(t, must(s.LatestVersion(t.Context(), "acme")), v3)
+	equal(t, must(s.Version(t.Context(), v2.ID)), v2)
+	equal(t, must(s.VersionByNumber(t.Context(), "acme", 2)), v2)
+	_, err = s.Version(t.Context(), 99)
+	is(t, err, snapshots.ErrNotFound)
+	_, err = s.VersionByNumber(t.Context(), "acme", 4)
+	is(t, err, snapshots.ErrNotFound)
 	equal(t, must(s.PreviousVersion(t.Context(), v3)), v2)
 	_, err = s.PreviousVersion(t.Context(), v1)
 	is(t, err, snapshots.ErrNotFound)
@@ -255,5 +261,55 @@ func largeBody(t *testing.T, open Opener) {
 	h := put(t, s, string(big))
 	if got := must(s.Body(t.Context(), h)); !bytes.Equal(got, big) {
 		t.Error("a body of 4 MiB changed")
+	}
+}
+
+// What was read last is the latest text of a kind, not a look that showed none.
+func lastReadIsAText(t *testing.T, open Opener) {
+	s := open(t, t.TempDir())
+	_, err := s.LastRead(t.Context(), "acme", "ok")
+	is(t, err, snapshots.ErrNotFound)
+	read := capture(t, s, "acme", "one", morning)
+	must(s.PutCapture(t.Context(), snapshots.Capture{Policy: "acme", At: morning, Outcome: "ok"}))
+	must(s.PutCapture(t.Context(), snapshots.Capture{Policy: "acme", At: morning, Outcome: "gone"}))
+	capture(t, s, "beta", "two", morning)
+	equal(t, must(s.LastRead(t.Context(), "acme", "ok", "gone")), read)
+	_, err = s.LastRead(t.Context(), "acme", "gone")
+	is(t, err, snapshots.ErrNotFound)
+}
+
+func headsAreReviewsWithoutTheirText(t *testing.T, open Opener) {
+	s := open(t, t.TempDir())
+	newest := func() [3]int64 {
+		c, r, d, err := s.Newest(t.Context())
+		return [3]int64{c, r, must(d, err)}
+	}
+	equal(t, newest(), [3]int64{})
+	c := capture(t, s, "acme", "one", morning)
+	var want []snapshots.Review
+	for i, policy := range []string{"acme", "beta"} {
+		r := snapshots.Review{Policy: policy, New: c.Body, Rules: "1", At: morning, JSON: fmt.Appendf(nil, `{"n":%d}`, i)}
+		r.ID, r.JSON = must(s.PutReview(t.Context(), r)), nil
+		want = append(want, r)
+	}
+	d := decide(t, s, decision("ann", snapshots.ActionNote))
+	equal(t, must(s.ReviewHeads(t.Context(), 0)), want)
+	equal(t, must(s.ReviewHeads(t.Context(), want[0].ID)), want[1:])
+	equal(t, newest(), [3]int64{c.ID, want[1].ID, d[0].ID})
+}
+
+// Whoever mistypes a name is told the names that are most like it.
+func unknownPolicyIsToldFromKnownOnes(t *testing.T, open Opener) {
+	s := open(t, t.TempDir())
+	is(t, s.Knows(t.Context(), "acme"), snapshots.ErrNotFound)
+	for _, name := range []string{"beta", "gamma", "acme-cookies", "delta", "acme", "epsilon", "zeta"} {
+		capture(t, s, name, "one", morning)
+	}
+	must(0, s.Knows(t.Context(), "acme"))
+	err := s.Knows(t.Context(), "acne")
+	is(t, err, snapshots.ErrNotFound)
+	var e *snapshots.Error
+	if errors.As(err, &e); !strings.HasPrefix(e.Hint(), "it holds acme, ") || !strings.Contains(e.Hint(), "2 others") {
+		t.Errorf("hint %q", e.Hint())
 	}
 }

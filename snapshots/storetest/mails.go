@@ -186,3 +186,35 @@ func mailIsRedirectedByHand(t *testing.T, open Opener) {
 	equal(t, []int64{ends[1].Mail, must(s.Events(t.Context(), "", time.Time{}))[0].Capture}, []int64{m.ID, e.Capture.ID})
 	equal(t, verified(t, s).Records[snapshots.KindSending], 2)
 }
+
+// A mail that was claimed and not tried is as if it had not been claimed; its
+// state can be asked for when its words are gone.
+func mailIsGivenBack(t *testing.T, open Opener) {
+	s := open(t, t.TempDir())
+	must(s.Add(t.Context(), told(t, s, "k1")))
+	m := post(t, s, "one@redletter")
+	for range 2 {
+		claimed := must(s.Claim(t.Context(), morning, time.Minute))
+		equal(t, claimed.Attempts, 1)
+		must(0, s.Unclaim(t.Context(), claimed.ID, morning))
+		equal(t, must(s.Mail(t.Context(), m.ID)), m)
+	}
+	m = must(s.Claim(t.Context(), morning, time.Minute))
+	m.State, m.Next, m.Error = snapshots.Failed, morning, "try later"
+	must(0, s.Settle(t.Context(), m))
+	must(0, s.Unclaim(t.Context(), m.ID, morning.Add(time.Hour))) // nobody holds it
+	equal(t, must(s.Mail(t.Context(), m.ID)), m)
+	m = must(s.Claim(t.Context(), morning, time.Minute))
+	must(0, s.Unclaim(t.Context(), m.ID, morning.Add(time.Hour)))
+	m.State, m.Attempts, m.Next = snapshots.Failed, 1, morning.Add(time.Hour)
+	equal(t, must(s.Mail(t.Context(), m.ID)), m)
+	m.State, m.Error = snapshots.Dropped, "dropped: by hand"
+	must(0, s.Settle(t.Context(), m))
+	must(s.Delete(t.Context(), snapshots.Retention{Mails: time.Hour}, morning.AddDate(0, 0, 100)))
+	_, err := s.Mail(t.Context(), m.ID)
+	is(t, err, snapshots.ErrDeleted)
+	m.Message = nil
+	equal(t, must(s.MailState(t.Context(), m.ID)), m)
+	_, err = s.MailState(t.Context(), 99)
+	is(t, err, snapshots.ErrNotFound)
+}

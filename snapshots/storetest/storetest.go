@@ -47,11 +47,16 @@ type Bodies interface {
 // Records are captures, versions, views and reviews.
 type Records interface {
 	Add(ctx context.Context, e snapshots.Entry) (snapshots.Entry, error)
+	AddAll(ctx context.Context, entries []snapshots.Entry) error
+	Newest(ctx context.Context) (capture, review, decision int64, err error)
 	PutCapture(ctx context.Context, c snapshots.Capture) (int64, error)
 	Captures(ctx context.Context, policy string) ([]snapshots.Capture, error)
 	Capture(ctx context.Context, id int64) (snapshots.Capture, error)
 	LastCapture(ctx context.Context, policy string, outcomes ...string) (snapshots.Capture, error)
+	LastRead(ctx context.Context, policy string, outcomes ...string) (snapshots.Capture, error)
 	Snapshot(ctx context.Context, id int64) (snapshots.Snapshot, error)
+	Matter(ctx context.Context, policy string) (snapshots.Matter, error)
+	Knows(ctx context.Context, policy string) error
 	Policies(ctx context.Context) ([]snapshots.Policy, error)
 	Coverage(ctx context.Context, from, to time.Time, seen ...string) ([]snapshots.Coverage, error)
 
@@ -62,6 +67,7 @@ type Records interface {
 	PreviousVersion(ctx context.Context, v snapshots.Version) (snapshots.Version, error)
 	VersionAt(ctx context.Context, policy string, at time.Time) (snapshots.Version, error)
 	VersionByTree(ctx context.Context, policy string, tree snapshots.Hash) (snapshots.Version, error)
+	VersionByNumber(ctx context.Context, policy string, n int) (snapshots.Version, error)
 	VersionByPrefix(ctx context.Context, policy, prefix string) (snapshots.Version, error)
 
 	PutView(ctx context.Context, v snapshots.View) (snapshots.View, error)
@@ -71,6 +77,7 @@ type Records interface {
 	PutReview(ctx context.Context, r snapshots.Review) (int64, error)
 	Reviews(ctx context.Context, policy string) ([]snapshots.Review, error)
 	Review(ctx context.Context, policy string, old, new snapshots.Hash) (snapshots.Review, error)
+	ReviewHeads(ctx context.Context, after int64) ([]snapshots.Review, error)
 	ReviewByID(ctx context.Context, id int64) (snapshots.Review, error)
 }
 
@@ -87,7 +94,9 @@ type Outbox interface {
 
 	Post(ctx context.Context, m snapshots.Mail, deliveries []int64) (snapshots.Mail, error)
 	Claim(ctx context.Context, now time.Time, lease time.Duration) (snapshots.Mail, error)
+	Unclaim(ctx context.Context, id int64, next time.Time) error
 	Settle(ctx context.Context, m snapshots.Mail) error
+	MailState(ctx context.Context, id int64) (snapshots.Mail, error)
 	Redirect(ctx context.Context, id int64, drop string, now time.Time) error
 	Reclaim(ctx context.Context, now time.Time) (int, error)
 	Mail(ctx context.Context, id int64) (snapshots.Mail, error)
@@ -162,6 +171,12 @@ var conditions = []struct {
 	{"checkpoints hold", checkpointsHold},
 	{"retention leaves hashes", retentionLeavesHashes},
 	{"views are no rewrite", viewsAreNoRewrite},
+	{"entries together are entries", entriesTogetherAreEntries},
+	{"matter stands with its capture", matterStandsWithItsCapture},
+	{"last read is a text", lastReadIsAText},
+	{"heads are reviews without their text", headsAreReviewsWithoutTheirText},
+	{"unknown policy is told from known ones", unknownPolicyIsToldFromKnownOnes},
+	{"mail is given back", mailIsGivenBack},
 }
 
 // Run asks a store for all of it.
