@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -81,8 +82,10 @@ func (p *program) runReview(f *reviewFlags, args []string) error {
 		return err
 	}
 	o.Backend = back
+	ctx, cancel := attended(p.ctx)
+	defer cancel()
 	if p.linewise(f) {
-		return tui.Lines(p.ctx, o, p.Stdin, p.Stdout)
+		return tui.Lines(ctx, o, p.Stdin, p.Stdout)
 	}
 	out := p.Stdout
 	if file, ok := p.Stdout.(*os.File); ok {
@@ -92,7 +95,23 @@ func (p *program) runReview(f *reviewFlags, args []string) error {
 			back.lend(t)
 		}
 	}
-	return tui.Run(p.ctx, o, p.Stdin, out)
+	return tui.Run(ctx, o, p.Stdin, out)
+}
+
+// attended gives a context that ends when the terminal is closed, so that what
+// was decided last gets to the disk.
+func attended(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(ctx)
+	hup, stop := hangups()
+	go func() {
+		defer stop()
+		select {
+		case <-hup:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, cancel
 }
 
 // lender is a backend that can be given the terminal, for the clipboard.
@@ -140,6 +159,10 @@ func (p *program) reviewOptions(f *reviewFlags, c *config.Config) (tui.Options, 
 		o.Mouse = o.Mouse || c.Review.Mouse == "on"
 		if theme == "" {
 			theme = c.Review.Theme
+		}
+		var err error
+		if o.Keys, err = tui.Bind(c.Review.Keys); err != nil {
+			return o, usage(fmt.Errorf("%s: review.keys: %w", c.Path, err), "docs/REVIEW.md lists the names of actions and their keys")
 		}
 	}
 	switch {

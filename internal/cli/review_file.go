@@ -151,12 +151,26 @@ func (b *fileBackend) Index(ctx context.Context) (*tui.Index, error) {
 			Name: safe.Line(o.Policy), Title: safe.Line(r.New.Title), Own: r.Role == decided.Own, Versions: 2, Captures: 2,
 			Last: b.read, Outcome: safe.Line("compared"), Changed: b.read,
 		})
+		if r.Verdict == review.Suspect && r.Suspect != nil {
+			ix.Troubles = append(ix.Troubles, tui.Trouble{
+				Policy: safe.Line(o.Policy), Cause: safe.Line(doubtWords(r.Suspect)), Since: b.read, Failures: 1, Doubtful: true,
+				Advice: safe.Line("what differs is not judged: get the page again before you act"),
+			})
+		}
 	}
 	var err error
 	if ix.Events, err = b.events(ctx, 0); err == nil && len(ix.Events) > 0 {
 		ix.Mark.Event = ix.Events[len(ix.Events)-1].ID
 	}
 	return ix, err
+}
+
+func doubtWords(d *review.Doubt) string {
+	s := "the " + d.Side + " text is probably not the whole policy"
+	for _, x := range d.Signals {
+		s += ", " + x.Kind + " “" + x.Quote + "”"
+	}
+	return s
 }
 
 func (b *fileBackend) origin(id int64) *tui.Origin {

@@ -7,6 +7,7 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"strconv"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -23,16 +24,33 @@ func System() int {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(shortRun)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	go func() {
-		<-ctx.Done()
-		stop()
-	}()
-	return Main(ctx, Env{
+	return Main(interruptible(), Env{
 		Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Getenv: os.Getenv, Now: time.Now, Columns: columns,
 	})
+}
+
+// lent says that a program of the user's own has the terminal: an interrupt is
+// for it.
+var lent atomic.Bool
+
+// interruptible gives a context that ends with the first interrupt or SIGTERM;
+// the next one ends the program.
+func interruptible() context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		for s := range signals {
+			if s == os.Interrupt && lent.Load() {
+				continue
+			}
+			signal.Stop(signals)
+			cancel()
+			return
+		}
+	}()
+	return ctx
 }
 
 // columns is the width of the terminal behind w, 0 when it is none. COLUMNS

@@ -57,6 +57,8 @@ type Review struct {
 	Theme     string `yaml:"theme"`
 	Mouse     string `yaml:"mouse"`
 	Clipboard string `yaml:"clipboard"`
+
+	Keys map[string]string `yaml:"keys"` // of actions by their names; the screen checks them
 }
 
 // Policy is one watched page.

@@ -117,6 +117,7 @@ var docs = map[string]string{
 	"review.second_reviewer":            "Severity from which on a second person confirms each decision; default never.",
 	"review.theme":                      "Colours: auto, cb for people who do not see red from green, none.",
 	"review.mouse":                      "Take wheel and clicks; selecting text then needs shift. Default off.",
+	"review.keys":                       "Other keys on the screen: names of actions, as needs-notice, each with its keys, as \"M ctrl+g\"; docs/REVIEW.md lists them.",
 	"review.clipboard":                  "Let citations be copied by way of the terminal (OSC 52); default on.",
 	"rules":                             "The team's own word on rules.",
 	"rules[].id":                        "Rule of the pack, or a new name for a keyword rule.",
@@ -239,7 +240,10 @@ func property(t reflect.Type, path string) map[string]any {
 	case reflect.Struct:
 		out = object(t, path+".")
 	case reflect.Map:
-		out["additionalProperties"] = object(t.Elem(), path+".*.")
+		out["additionalProperties"] = map[string]any{"type": "string"}
+		if t.Elem().Kind() == reflect.Struct {
+			out["additionalProperties"] = object(t.Elem(), path+".*.")
+		}
 	case reflect.Slice:
 		out["items"] = map[string]any{"type": "string"}
 		if plain(t.Elem()).Kind() == reflect.Struct {

@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"fmt"
+	"io"
 
 	"github.com/redletter-dev/redletter/internal/review/decided"
 	"github.com/redletter-dev/redletter/internal/safe"
@@ -38,6 +39,18 @@ type Writer interface {
 // Worker does what is asked for beside decisions.
 type Worker interface {
 	Do(ctx context.Context, t Task) (*Done, error)
+
+	// Pipe gives a program by its command line that reads a text. It has the
+	// terminal to itself while it runs.
+	Pipe(ctx context.Context, command, text string) (Program, error)
+}
+
+// Program is one that runs in place of the screen.
+type Program interface {
+	Run() error
+	SetStdin(io.Reader)
+	SetStdout(io.Writer)
+	SetStderr(io.Writer)
 }
 
 // Job is a kind of task.

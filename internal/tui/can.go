@@ -6,89 +6,182 @@ import (
 	"github.com/redletter-dev/redletter/internal/review/decided"
 )
 
-// What must be so for a key to do something. Help lists by it, and keys are
-// refused by it with a word why (see refusal).
+// What must be so for a key to do something. Each says what is missing, "" for
+// nothing: the help lists by it, and keys are refused with its words.
 
-func (m *Model) canWrite() bool { return !m.o.ReadOnly && m.at() != nil }
+const nothingHere = "nothing here to do that with"
 
-func (m *Model) canDecide() bool { return m.canWrite() }
-
-func (m *Model) canDecideOwn() bool {
-	if !m.canWrite() {
-		return false
+func (m *Model) lacksRow() string {
+	if m.at() == nil {
+		return nothingHere
 	}
-	all := m.chosen()
-	return len(all) > 0 && slices.ContainsFunc(all, (*Row).Own)
+	return ""
 }
 
-func (m *Model) canSnooze() bool {
-	return m.canWrite() && m.state(m.at()).Status != decided.Decided
-}
-
-func (m *Model) canConfirm() bool {
-	if !m.canWrite() {
-		return false
-	}
-	st := m.state(m.at())
-	return st.Status == decided.Awaiting && st.Decision.By != m.o.Me
-}
-
-func (m *Model) canTakeOver() bool {
-	if !m.canWrite() {
-		return false
-	}
-	st := m.state(m.at())
-	return st.Equal != nil || st.Again != nil
-}
-
-func (m *Model) canUndo() bool {
+func (m *Model) barsWriting() string {
 	if m.o.ReadOnly {
-		return false
+		return "read-only: nothing can be decided here"
 	}
-	r := m.at()
-	return len(m.done) > 0 || r != nil && m.book.By(m.o.Me, &r.Subject) != nil
+	return m.lacksRow()
 }
 
-func (m *Model) canRedo() bool { return !m.o.ReadOnly && len(m.undone) > 0 }
-
-func (m *Model) canMarkTo() bool { return len(m.marked) > 0 && m.at() != nil }
-
-func (m *Model) hasRows() bool { return m.pane() != nil && rowsOf(m.pane(), m) > 0 }
-
-func (m *Model) canOpen() bool { return rowsOf(m.pane(), m) > 0 }
-
-func (m *Model) canCompare() bool {
-	t, ok := m.pane().(*timelinePane)
-	return ok && len(t.marked) == 2
-}
-
-// canMove says that there is more than fits, or more than one thing to stand at.
-func (m *Model) canMove() bool {
-	if p, ok := m.pane().(interface{ overflows() bool }); ok {
-		return p.overflows()
+func (m *Model) barsOwn() string {
+	if why := m.barsWriting(); why != "" {
+		return why
 	}
-	return rowsOf(m.pane(), m) > 1
+	if !slices.ContainsFunc(m.chosen(), (*Row).Own) {
+		return "this is a vendor's policy: " + m.press(decide) + " lists what can be decided"
+	}
+	return ""
 }
 
-func (m *Model) canFold() bool {
+func (m *Model) barsSnooze() string {
+	if why := m.barsWriting(); why != "" {
+		return why
+	}
+	if m.state(m.at()).Status == decided.Decided {
+		return "this is decided: undo the decision first"
+	}
+	return ""
+}
+
+func (m *Model) barsConfirming() string {
+	if why := m.barsWriting(); why != "" {
+		return why
+	}
+	switch st := m.state(m.at()); {
+	case st.Status != decided.Awaiting:
+		return "nothing here waits for a second reviewer"
+	case st.Decision.By == m.o.Me:
+		return "you decided this: somebody else has to confirm it"
+	}
+	return ""
+}
+
+func (m *Model) lacksEqual() string {
+	if why := m.barsWriting(); why != "" {
+		return why
+	}
+	if st := m.state(m.at()); st.Equal == nil && st.Again == nil {
+		return "no equal change was decided before"
+	}
+	return ""
+}
+
+func (m *Model) lacksDone() string {
+	if m.o.ReadOnly {
+		return m.barsWriting()
+	}
+	if r := m.at(); len(m.done) == 0 && (r == nil || m.book.By(m.o.Me, &r.Subject) == nil) {
+		return "there is nothing of yours to undo here"
+	}
+	return ""
+}
+
+func (m *Model) lacksUndone() string {
+	if m.o.ReadOnly {
+		return m.barsWriting()
+	}
+	if len(m.undone) == 0 {
+		return "there is nothing to put back"
+	}
+	return ""
+}
+
+func (m *Model) lacksMark() string {
+	if len(m.marked) == 0 {
+		return "mark one with " + m.press(mark) + " first"
+	}
+	return m.lacksRow()
+}
+
+func (m *Model) lacksRows() string {
+	if rowsOf(m.pane(), m) == 0 {
+		return nothingHere
+	}
+	return ""
+}
+
+func (m *Model) lacksPair() string {
+	if t, ok := m.pane().(*timelinePane); !ok || len(t.marked) != 2 {
+		return "mark two versions with " + m.press(mark) + " first"
+	}
+	return ""
+}
+
+// lacksRoom says that all there is fits, or that there is one thing to stand at.
+func (m *Model) lacksRoom() string {
+	if p, ok := m.pane().(interface{ overflows() bool }); ok && p.overflows() || !ok && rowsOf(m.pane(), m) > 1 {
+		return ""
+	}
+	return "this is all there is"
+}
+
+func (m *Model) lacksFold() string {
 	p, ok := m.pane().(*treePane)
-	return ok && p.cursor < len(p.shown) && p.nodes[p.shown[p.cursor]].last > p.shown[p.cursor]
+	if !ok || p.cursor >= len(p.shown) || p.nodes[p.shown[p.cursor]].last == p.shown[p.cursor] {
+		return "this section has none below it"
+	}
+	return ""
 }
 
-func (m *Model) canClear() bool { return len(m.marked) > 0 || m.inbox.tab < 0 }
-
-func (m *Model) hasChange() bool { return m.change() != nil }
-
-func (m *Model) hasPolicy() bool { return m.policy() != "" }
-
-func (m *Model) onOwn() bool { r := m.at(); return r != nil && r.Own() }
-
-func (m *Model) hasEvidence() bool {
-	if t, ok := m.pane().(*timelinePane); ok {
-		x := t.at()
-		return x != nil && x.Review > 0
+func (m *Model) lacksFilter() string {
+	if len(m.marked) == 0 && m.inbox.tab >= 0 {
+		return "no mark and no filter to clear; " + m.press(quit) + " leaves"
 	}
-	return m.at() != nil
+	return ""
+}
+
+func (m *Model) lacksChange() string {
+	if m.change() == nil {
+		return nothingHere
+	}
+	return ""
+}
+
+func (m *Model) lacksPolicy() string {
+	if m.policy() == "" {
+		return nothingHere
+	}
+	return ""
+}
+
+func (m *Model) notOwn() string {
+	if r := m.at(); r == nil || !r.Own() {
+		return "only for our own policies"
+	}
+	return ""
+}
+
+func (m *Model) lacksEvidence() string {
+	if t, ok := m.pane().(*timelinePane); ok {
+		if x := t.at(m); x != nil && x.Review > 0 {
+			return ""
+		}
+		return nothingHere
+	}
+	return m.lacksRow()
+}
+
+func (m *Model) lacksBookmark() string {
+	if len(m.o.Prefs.Bookmarks) == 0 {
+		return "no bookmark yet: " + m.press(bookmark) + " sets one"
+	}
+	return m.lacksRow()
+}
+
+func (m *Model) lacksTrail() string {
+	if len(m.trail) == 0 {
+		return "there was no jump yet"
+	}
+	return ""
+}
+
+func (m *Model) lacksLast() string {
+	if m.last == nil {
+		return "there was no other screen yet"
+	}
+	return ""
 }
 
 // change is the change that the pane is about, nil for none.
@@ -126,44 +219,4 @@ func (m *Model) policy() string {
 		return r.Subject.Policy
 	}
 	return ""
-}
-
-// refusal says why a key of this screen does nothing now.
-func (m *Model) refusal(b *binding) string {
-	r := m.at()
-	switch {
-	case m.o.ReadOnly && (b.act == undo || b.act == redo || b.act == decide || b.act == seen || b.act == needsNotice || b.act == notMaterial ||
-		b.act == note || b.act == assign || b.act == snooze || b.act == confirm || b.act == takeOver):
-		return "read-only: nothing can be decided here"
-	case b.act == needsNotice || b.act == notMaterial:
-		if r != nil {
-			return "this is a vendor's policy: d lists what can be decided"
-		}
-	case b.act == snooze && r != nil:
-		return "this is decided: undo the decision first"
-	case b.act == confirm && r != nil:
-		if st := m.state(r); st.Status == decided.Awaiting {
-			return "you decided this: somebody else has to confirm it"
-		}
-		return "nothing here waits for a second reviewer"
-	case b.act == takeOver:
-		return "no equal change was decided before"
-	case b.act == undo:
-		return "there is nothing of yours to undo here"
-	case b.act == redo:
-		return "there is nothing to put back"
-	case b.act == compare:
-		return "mark two versions with space first"
-	case b.act == markTo:
-		return "mark one with space first"
-	case b.act == up || b.act == down || b.act == top || b.act == bottom || b.act == pageUp || b.act == pageDown:
-		return ""
-	case b.act == fold || b.act == unfold:
-		return "this section has none below it"
-	case b.act == lastScreen:
-		return "there was no other screen yet"
-	case b.act == letter || b.act == record:
-		return "only for our own policies"
-	}
-	return "nothing here to do that with"
 }

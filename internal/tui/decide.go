@@ -1,9 +1,9 @@
 package tui
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -89,7 +89,7 @@ func (m *Model) fitting(a decided.Action) ([]*Row, error) {
 	case rows[0].Own() || len(rows) > 1:
 		return nil, fmt.Errorf("%d of %d are not of the role that can be decided %q: unmark them", wrong, len(rows), a.Words())
 	}
-	return nil, fmt.Errorf("%q is for our own policies: d lists what can be decided", a.Words())
+	return nil, fmt.Errorf("%q is for our own policies: %s lists what can be decided", a.Words(), m.press(decide))
 }
 
 // event is the beginning of one: whose, about what, and what its author saw.
@@ -107,35 +107,35 @@ func (m *Model) event(r *Row) decided.Event {
 
 // write sends one event for each change to the store.
 func (m *Model) write(rows []*Row, fill func(e *decided.Event)) tea.Cmd {
-	var events []decided.Event
+	var msg savedMsg
 	for _, r := range rows {
 		e := m.event(r)
 		fill(&e)
-		events = append(events, e)
+		msg.sent, msg.about = append(msg.sent, e), append(msg.about, r.Ref)
 		m.pending[r.Ref] = true
 	}
-	return m.send(savedMsg{sent: events})
+	return m.send(msg)
 }
 
 func (m *Model) send(msg savedMsg) tea.Cmd {
+	m.writing++
 	return func() tea.Msg {
-		msg.events, msg.err = m.o.Backend.Decide(m.ctx, msg.sent)
+		m.disk.Lock() // Run waits for it: a screen that is closed loses nothing
+		defer m.disk.Unlock()
+		msg.events, msg.err = m.o.Backend.Decide(context.WithoutCancel(m.ctx), msg.sent)
 		return msg
 	}
 }
 
 // takeSaved learns that events are on disk, or that they are not.
 func (m *Model) takeSaved(msg savedMsg) tea.Cmd {
-	clear(m.pending)
-	var c *Conflict
-	if errors.As(msg.err, &c) {
-		m.hear(c.Stands)
-		m.complain(msg.err)
-		return m.poll()
+	m.writing--
+	for _, ref := range msg.about {
+		delete(m.pending, ref)
 	}
 	if msg.err != nil {
-		m.complain(fmt.Errorf("NOT saved: %w", msg.err))
-		return nil
+		m.leaving = false
+		return m.unsaved(msg)
 	}
 	switch {
 	case msg.undo:
@@ -146,26 +146,60 @@ func (m *Model) takeSaved(msg savedMsg) tea.Cmd {
 	default:
 		m.done, m.undone = append(m.done, msg.events), nil
 	}
-	clear(m.marked)
+	for _, ref := range msg.about {
+		delete(m.marked, ref)
+	}
+	clear(m.drafts)
 	m.hear(msg.events)
 	m.say(m.savedWords(&msg))
+	if m.leaving {
+		m.leaving = false
+		return m.quit()
+	}
 	return nil
+}
+
+// unsaved tells that nothing was written, and why. What was to be undone or put
+// back still can be.
+func (m *Model) unsaved(msg savedMsg) tea.Cmd {
+	switch {
+	case msg.undo:
+		m.done = append(m.done, m.events(msg.sent))
+	case msg.redo:
+		m.undone = append(m.undone, ids(m.events(msg.sent)))
+	}
+	var c *Conflict
+	if errors.As(msg.err, &c) {
+		m.hear(c.Stands)
+		m.complain(msg.err)
+		return m.poll()
+	}
+	m.complain(fmt.Errorf("NOT saved: %w", msg.err))
+	return nil
+}
+
+// events are those that undo events take back.
+func (m *Model) events(undos []decided.Event) []decided.Event {
+	wanted := map[int64]bool{}
+	for i := range undos {
+		wanted[undos[i].Undoes] = true
+	}
+	return m.withIDs(wanted)
+}
+
+func (m *Model) withIDs(wanted map[int64]bool) []decided.Event {
+	var out []decided.Event
+	for _, e := range m.book.Events() {
+		if wanted[e.ID] {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 // redone are the events that a redo put back.
 func (m *Model) redone(redos []decided.Event) []decided.Event {
-	var out []decided.Event
-	all := m.book.Events()
-	for _, r := range redos {
-		u := slices.IndexFunc(all, func(e decided.Event) bool { return e.ID == r.Undoes })
-		if u < 0 {
-			continue
-		}
-		if e := slices.IndexFunc(all, func(e decided.Event) bool { return e.ID == all[u].Undoes }); e >= 0 {
-			out = append(out, all[e])
-		}
-	}
-	return out
+	return m.events(m.events(redos))
 }
 
 // refOf is the change that an event is about.
@@ -192,10 +226,10 @@ func (m *Model) savedWords(msg *savedMsg) string {
 	if n := len(msg.events); n > 1 {
 		what = plural(n, "change", "changes")
 	}
-	s, hint := "Saved: "+what+", "+e.Action.Words()+".", " z takes it back."
+	s, hint := "Saved: "+what+", "+e.Action.Words()+".", " "+m.press(undo)+" takes it back."
 	switch {
 	case msg.undo:
-		s, hint = "Taken back: "+what+". Both are on record.", " Z puts it back."
+		s, hint = "Taken back: "+what+". Both are on record.", " "+m.press(redo)+" puts it back."
 	case msg.redo:
 		s = "Put back: " + what + "."
 	}
@@ -213,7 +247,7 @@ func (m *Model) whyNotMaterial() *dialog {
 		return nil
 	}
 	return &dialog{
-		title: "Not material: " + m.named(rows), help: "The reason is kept with the decision and may have to be disclosed.",
+		kept: true, title: "Not material: " + m.named(rows), help: "The reason is kept with the decision and may have to be disclosed.",
 		fields: []field{{label: "why", need: "a reason is required", check: longEnough}},
 		done: func(m *Model, v []string) (tea.Cmd, error) {
 			return m.write(rows, func(e *decided.Event) { e.Action, e.Reason = decided.NotMaterial, v[0] }), nil
@@ -273,8 +307,8 @@ func (m *Model) followUp(a decided.Action) *dialog {
 		}
 	}
 	return &dialog{
-		title: strings.ToUpper(a.Words()[:1]) + a.Words()[1:] + ": " + m.named(rows),
-		help:  "Who does it, and by when. The note may have to be disclosed.",
+		kept: true, title: strings.ToUpper(a.Words()[:1]) + a.Words()[1:] + ": " + m.named(rows),
+		help: "Who does it, and by when. The note may have to be disclosed.",
 		fields: []field{
 			withNeed(newField("owner", m.o.Me), "somebody has to do it"), withNeed(withCheck(newField("by", m.date(due)), isDay), "name a day"), {label: "note"},
 		},
@@ -318,7 +352,7 @@ func (m *Model) parseDay(s string) (time.Time, error) {
 func (m *Model) noteLine() *dialog {
 	rows := m.chosen()
 	return &dialog{
-		title: "Note: " + m.named(rows), help: "Notes may have to be disclosed. They decide nothing.",
+		kept: true, title: "Note: " + m.named(rows), help: "Notes may have to be disclosed. They decide nothing.",
 		fields: []field{{label: "note", need: "write something, or esc"}},
 		done: func(m *Model, v []string) (tea.Cmd, error) {
 			return m.write(rows, func(e *decided.Event) { e.Action, e.Note = decided.Note, v[0] }), nil
@@ -431,16 +465,13 @@ func (m *Model) takeBack() tea.Cmd {
 
 // putBack undoes the latest undo.
 func (m *Model) putBack() tea.Cmd {
-	n := len(m.undone)
-	last := m.undone[n-1]
-	m.undone = m.undone[:n-1]
-	var back []decided.Event
-	for _, e := range m.book.Events() {
-		if slices.Contains(last, e.ID) {
-			back = append(back, e)
-		}
+	n := len(m.undone) - 1
+	wanted := map[int64]bool{}
+	for _, id := range m.undone[n] {
+		wanted[id] = true
 	}
-	return m.reversed(savedMsg{redo: true}, back)
+	m.undone = m.undone[:n]
+	return m.reversed(savedMsg{redo: true}, m.withIDs(wanted))
 }
 
 // reversed writes an undo for each event.

@@ -18,7 +18,7 @@ type detail struct {
 	changes map[Ref]*Change // of a comparison on the spot; nil for the store's
 }
 
-func newDetail(_ *Model, ref Ref, refs []Ref) *detail { return &detail{ref: ref, refs: refs} }
+func newDetail(ref Ref, refs []Ref) *detail { return &detail{ref: ref, refs: refs} }
 
 func (p *detail) screen() screen { return inDetail }
 
@@ -40,7 +40,14 @@ func (p *detail) change(m *Model) *Change {
 	if p.changes != nil {
 		return p.changes[p.ref]
 	}
-	return m.changes[p.ref]
+	return m.changes.have[p.ref]
+}
+
+func (p *detail) follow(to func(Ref) Ref) {
+	p.ref = to(p.ref)
+	for i := range p.refs {
+		p.refs[i] = to(p.refs[i])
+	}
 }
 
 func (p *detail) policyName(m *Model) string {
@@ -58,7 +65,6 @@ func (p *detail) crumb(m *Model) line {
 	if c == nil {
 		return text(faint, "change")
 	}
-	at := slices.Index(p.refs, p.ref) + 1
 	l := line{{severityInk(c.Severity), severityMark(c.Severity) + " "}, {strong, c.ID.String() + "  "}, {plain, isolate(c.Policy.String()) + "  "}, {severityInk(c.Severity), severityWords(c.Severity)}}
 	if r := p.row(m); r != nil {
 		status := m.statusWords(m.state(r))
@@ -67,21 +73,28 @@ func (p *detail) crumb(m *Model) line {
 		}
 		l = append(l, run{faint, "  ·  "}, run{strong, status})
 	}
-	return spread(l, text(faint, joined("  ", p.place(), fmt.Sprintf("%d of %d ", at, len(p.refs)))), m.w-1)
+	if r := p.row(m); r != nil && m.bookmarked(r) {
+		l = append(l, run{accent, "  ◆"})
+	}
+	return l
+}
+
+func (p *detail) count(*Model) string {
+	return joined("  ", p.place(), fmt.Sprintf("%d of %d", slices.Index(p.refs, p.ref)+1, len(p.refs)))
 }
 
 func (p *detail) look(m *Model) tea.Cmd {
 	if p.changes != nil {
 		return nil
 	}
-	return tea.Batch(m.need(p.ref), m.needDocument(p.ref.Review))
+	return tea.Batch(m.changes.need(m.ctx, p.ref), m.docs.need(m.ctx, p.ref.Review))
 }
 
 func (p *detail) lines(m *Model, w, h int) []line {
 	c := p.change(m)
 	if c == nil {
-		if err := m.troubleOf[p.ref]; err != nil {
-			return notice(w, h, "This change cannot be read.", explained(err), "", "redletter verify looks at the store; esc goes back.")
+		if err := m.changes.failed[p.ref]; err != nil {
+			return notice(w, h, "This change cannot be read.", explained(err), "", "redletter verify looks at the store; "+m.press(back)+" goes back.")
 		}
 		return notice(w, h, "Reading the change …")
 	}
@@ -151,7 +164,7 @@ func (m *Model) contextSize() int {
 
 // around is the text before and after a change, as far as it is loaded.
 func (p *detail) around(m *Model, c *Change) (before, after []string) {
-	d := m.docs[p.ref.Review]
+	d := m.docs.have[p.ref.Review]
 	n := m.contextSize()
 	if d == nil || n == 0 || p.changes != nil {
 		return nil, nil
@@ -256,21 +269,20 @@ func (m *Model) owed(c *Change, w int) []line {
 }
 
 func (m *Model) dutyLines(d *Duty, w int) []line {
-	l := line{{plain, d.Text.String()}}
+	st := status(m, d)
+	box := boxes[st]
+	l := line{{box.ink, box.box + " "}, {plain, d.Text.String()}}
 	if !d.Due.IsZero() {
-		l = append(l, run{m.dueInk(d.Due), "   " + m.date(d.Due)})
+		l = append(l, run{m.dayInk(st, d.Due), "   " + m.date(d.Due)})
 	}
-	out := para("   ", "     ", w, append(line{{faint, "- "}}, l...))
+	out := para("   ", "       ", w, append(l, run{box.ink, "   " + statusNames[st]}))
 	if d.Basis.String() != "" {
-		out = append(out, para("     ", "     ", w, text(faint, "basis: "+d.Basis.String()))...)
+		out = append(out, para("       ", "       ", w, text(faint, "basis: "+d.Basis.String()))...)
 	}
 	return out
 }
 
-func (p *detail) act(m *Model, a action, _ string) tea.Cmd {
-	if p.scroll.move(a) {
-		return nil
-	}
+func (p *detail) act(m *Model, a action) tea.Cmd {
 	switch a {
 	case next, previous, nextAny, previousAny:
 		p.step(m, a)
@@ -302,17 +314,22 @@ func (p *detail) step(m *Model, a action) {
 		if flagged && p.severity(m, p.refs[i]) != "material" {
 			continue
 		}
-		p.ref, p.at = p.refs[i], 0
-		if p.changes == nil {
-			m.inbox.current = p.ref
-		}
+		p.turn(m, p.refs[i])
 		return
 	}
 	if flagged {
-		m.say("no other flagged change that way: ctrl+n and ctrl+p go through all")
+		m.say(fmt.Sprintf("no other flagged change that way: %s and %s go through all", m.press(nextAny), m.press(previousAny)))
 		return
 	}
 	m.say("that was the last one that way")
+}
+
+// turn shows another change; the cursor of the inbox goes along.
+func (p *detail) turn(m *Model, ref Ref) {
+	p.ref, p.at = ref, 0
+	if p.changes == nil && m.index != nil {
+		m.inbox.reveal(m, ref)
+	}
 }
 
 func (p *detail) severity(m *Model, ref Ref) string {

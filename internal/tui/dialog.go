@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -19,6 +20,7 @@ type dialog struct {
 	fields   []field
 	at       int
 	wrong    string // why the answer was not taken
+	kept     bool   // what was typed is there again when it is asked again, until it is on disk
 	complete func(m *Model, s string) []string
 	done     func(m *Model, values []string) (tea.Cmd, error)
 }
@@ -41,10 +43,22 @@ type field struct {
 // newField is a field with something in it already.
 func newField(label, value string) field {
 	f := field{label: label}
+	f.set(value)
+	return f
+}
+
+func (f *field) set(value string) {
 	f.begin()
 	f.input.SetValue(value)
 	f.input.CursorEnd()
-	return f
+}
+
+// searchFor asks for a word to look for; none ends the search.
+func searchFor(title string, find func(m *Model, s string)) *dialog {
+	return &dialog{title: title, help: "nothing clears the search", fields: []field{{label: "/"}}, done: func(m *Model, v []string) (tea.Cmd, error) {
+		find(m, v[0])
+		return nil, nil
+	}}
 }
 
 func (f *field) begin() {
@@ -68,9 +82,8 @@ func (f *field) value() string {
 }
 
 func (d *dialog) key(m *Model, k tea.KeyMsg) tea.Cmd {
-	if k.String() == "esc" {
-		m.ask = nil
-		m.say("nothing was changed")
+	if k.String() == "esc" || k.String() == "ctrl+c" {
+		d.leave(m)
 		return nil
 	}
 	if d.choices != nil {
@@ -95,17 +108,55 @@ func (d *dialog) key(m *Model, k tea.KeyMsg) tea.Cmd {
 		d.at = min(len(d.fields)-1, d.at+1)
 		return nil
 	}
-	d.wrong = ""
-	f.input, _ = f.input.Update(k) // its commands only blink a cursor that is not drawn
+	d.enter(f, k)
 	return nil
 }
 
+// enter puts what was typed or pasted into a field. What does not fit is said.
+func (d *dialog) enter(f *field, k tea.KeyMsg) {
+	before := utf8.RuneCountInString(f.input.Value())
+	f.input, _ = f.input.Update(k) // its commands only blink a cursor that is not drawn
+	d.wrong = ""
+	if over := before + len(k.Runes) - f.input.CharLimit; k.Type == tea.KeyRunes && over > 0 {
+		d.wrong = fmt.Sprintf("%s did not fit: an answer holds %d", plural(over, "character", "characters"), f.input.CharLimit)
+	}
+}
+
+// leave gives a question up. What was typed is there when it is asked again.
+func (d *dialog) leave(m *Model) {
+	m.ask = nil
+	if !d.kept {
+		m.say("nothing was changed")
+		return
+	}
+	m.drafts[d.title] = d.values()
+	m.say("nothing was changed; what you typed is there when you come back")
+}
+
+func (d *dialog) values() []string {
+	out := make([]string, len(d.fields))
+	for i := range d.fields {
+		out[i] = d.fields[i].value()
+	}
+	return out
+}
+
+// restore puts back what was typed before, once.
+func (d *dialog) restore(m *Model) {
+	if old := m.drafts[d.title]; d.kept && len(old) == len(d.fields) {
+		for i := range d.fields {
+			d.fields[i].set(old[i])
+		}
+	}
+	delete(m.drafts, d.title)
+}
+
 func (d *dialog) choose(m *Model, key string) tea.Cmd {
-	n := int(key[0] - '1')
-	if len(key) != 1 || n < 0 || n >= len(d.choices) {
+	if len(key) != 1 || key[0] < '1' || int(key[0]-'1') >= len(d.choices) {
 		d.wrong = "press one of the numbers, or esc"
 		return nil
 	}
+	n := int(key[0] - '1')
 	m.ask = nil
 	return tea.Batch(d.choices[n].take(m), m.look())
 }
@@ -121,16 +172,17 @@ func (d *dialog) forward(m *Model) tea.Cmd {
 		d.at++
 		return nil
 	}
-	values := make([]string, len(d.fields))
 	for i := range d.fields {
 		if err := d.fields[i].wrong(); err != "" {
 			d.at, d.wrong = i, err
 			return nil
 		}
-		values[i] = d.fields[i].value()
 	}
 	m.ask = nil
-	cmd, err := d.done(m, values)
+	if d.kept {
+		m.drafts[d.title] = d.values()
+	}
+	cmd, err := d.done(m, d.values())
 	if err != nil {
 		m.ask, d.wrong = d, safe.Line(err.Error()).String()
 		return nil
@@ -165,8 +217,7 @@ func (d *dialog) completed(m *Model, f *field) {
 			common = common[:len(common)-1]
 		}
 	}
-	f.input.SetValue(common)
-	f.input.CursorEnd()
+	f.set(common)
 	d.wrong = ""
 	if len(all) > 1 {
 		for i, s := range all {

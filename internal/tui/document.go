@@ -22,6 +22,7 @@ type documentPane struct {
 	starts  []int // line on which a paragraph begins
 	from    *Document
 	wasFind string
+	to      int // paragraph to begin at; 0: that of the change
 	jumped  bool
 }
 
@@ -37,7 +38,9 @@ func (p *documentPane) of(m *Model) *Row {
 	return nil
 }
 
-func (p *documentPane) look(m *Model) tea.Cmd { return m.needDocument(p.ref.Review) }
+func (p *documentPane) follow(to func(Ref) Ref) { p.ref = to(p.ref) }
+
+func (p *documentPane) look(m *Model) tea.Cmd { return m.docs.need(m.ctx, p.ref.Review) }
 
 func (p *documentPane) crumb(m *Model) line {
 	l := line{{strong, "The whole text"}, {faint, "   [-gone-] {+new+} <<moved from<< >>moved to>>"}}
@@ -47,16 +50,15 @@ func (p *documentPane) crumb(m *Model) line {
 	if p.find != "" {
 		l = append(l, run{accent, "   /" + p.find})
 	}
-	return append(l, run{faint, "   " + p.place()})
+	return l
 }
 
+func (p *documentPane) count(*Model) string { return p.place() }
+
 func (p *documentPane) lines(m *Model, w, h int) []line {
-	d := m.docs[p.ref.Review]
+	d := m.docs.have[p.ref.Review]
 	if d == nil {
-		if err := m.troubleOf[p.ref.Review]; err != nil {
-			return notice(w, h, "The whole text is not at hand.", explained(err))
-		}
-		return notice(w, h, "Reading both texts …")
+		return m.waiting(w, h, p.ref.Review, "The whole text is not at hand.")
 	}
 	if p.from != d || p.w != w || p.wasFind != p.find {
 		p.draw(d, w)
@@ -64,11 +66,23 @@ func (p *documentPane) lines(m *Model, w, h int) []line {
 	if !p.jumped {
 		p.jumped = true
 		p.n, p.page = len(p.drawn), h
-		if first, _ := d.span(p.ref.Index); first >= 0 {
+		first := p.to
+		if first == 0 {
+			first, _ = d.span(p.ref.Index)
+		}
+		if first >= 0 {
 			p.scroll.at = max(0, p.starts[first]-2)
 		}
 	}
 	return p.window(p.drawn, h)
+}
+
+// waiting says that a text is being read, or why it cannot be.
+func (m *Model) waiting(w, h int, review int64, failed string) []line {
+	if err := m.docs.failed[review]; err != nil {
+		return notice(w, h, failed, explained(err))
+	}
+	return notice(w, h, "Reading both texts …")
 }
 
 func (p *documentPane) draw(d *Document, w int) {
@@ -150,28 +164,21 @@ func bold(in line) line {
 	return in
 }
 
-func (p *documentPane) act(m *Model, a action, _ string) tea.Cmd {
-	if p.scroll.move(a) {
+func (p *documentPane) act(m *Model, a action) tea.Cmd {
+	if m.docs.have[p.ref.Review] == nil {
 		return nil
 	}
-	d := m.docs[p.ref.Review]
 	switch a {
 	case view:
 		p.clean, p.from = !p.clean, nil
 	case search:
-		m.ask = &dialog{title: "Search the text", help: "n and N go through what is found; nothing clears the search", fields: []field{{label: "/"}}, done: func(m *Model, v []string) (tea.Cmd, error) {
-			p.find = strings.ToLower(v[0])
-			p.draw(m.docs[p.ref.Review], p.w)
+		m.ask = searchFor("Search the text", func(m *Model, s string) {
+			p.find = strings.ToLower(s)
+			p.draw(m.docs.have[p.ref.Review], p.w)
 			p.seek(m, 1, p.searched)
-			return nil, nil
-		}}
-		if d == nil {
-			m.ask = nil
-		}
+		})
 	case next, previous, nextSection, prevSection:
-		if d != nil {
-			p.step(m, a)
-		}
+		p.step(m, a)
 	}
 	return nil
 }
@@ -257,7 +264,9 @@ func (p *treePane) of(m *Model) *Row {
 	return nil
 }
 
-func (p *treePane) look(m *Model) tea.Cmd { return m.needDocument(p.ref.Review) }
+func (p *treePane) follow(to func(Ref) Ref) { p.ref = to(p.ref) }
+
+func (p *treePane) look(m *Model) tea.Cmd { return m.docs.need(m.ctx, p.ref.Review) }
 
 func (p *treePane) crumb(*Model) line {
 	l := line{{strong, "Sections"}, {faint, "   + new  - gone  ~ edited  < moved away  > moved here  = same"}}
@@ -268,12 +277,9 @@ func (p *treePane) crumb(*Model) line {
 }
 
 func (p *treePane) lines(m *Model, w, h int) []line {
-	d := m.docs[p.ref.Review]
+	d := m.docs.have[p.ref.Review]
 	if d == nil {
-		if err := m.troubleOf[p.ref.Review]; err != nil {
-			return notice(w, h, "The sections are not at hand.", explained(err))
-		}
-		return notice(w, h, "Reading both texts …")
+		return m.waiting(w, h, p.ref.Review, "The sections are not at hand.")
 	}
 	if p.from != d {
 		p.from, p.folded = d, map[int]bool{}
@@ -281,12 +287,7 @@ func (p *treePane) lines(m *Model, w, h int) []line {
 		p.refresh()
 		p.find0()
 	}
-	from, to := p.window(len(p.shown), h, one)
-	var out []line
-	for i := from; i < to; i++ {
-		out = append(out, p.node(i, w))
-	}
-	return out
+	return p.drawn(m, len(p.shown), h, func(i int) []line { return []line{p.node(i, w)} })
 }
 
 // find0 puts the cursor on the section of the change that the tree was opened
@@ -399,10 +400,7 @@ func (n *node) rankOf(m *Model, review int64) int {
 	return len(severities)
 }
 
-func (p *treePane) act(m *Model, a action, _ string) tea.Cmd {
-	if p.move(a, len(p.shown)) {
-		return nil
-	}
+func (p *treePane) act(m *Model, a action) tea.Cmd {
 	switch a {
 	case open:
 		p.open(m)
@@ -416,11 +414,10 @@ func (p *treePane) act(m *Model, a action, _ string) tea.Cmd {
 	case nextSection, prevSection:
 		p.seek(m, a, func(*node) bool { return true })
 	case search:
-		m.ask = &dialog{title: "Search the headings", fields: []field{{label: "/"}}, done: func(_ *Model, v []string) (tea.Cmd, error) {
-			p.find = v[0]
+		m.ask = searchFor("Search the headings", func(_ *Model, s string) {
+			p.find = s
 			p.refresh()
-			return nil, nil
-		}}
+		})
 	}
 	return nil
 }
@@ -432,18 +429,12 @@ func (p *treePane) open(m *Model) {
 	}
 	n := &p.nodes[p.shown[p.cursor]]
 	ref := Ref{p.ref.Review, n.first}
-	if _, ok := m.place[ref]; !ok {
-		m.push(&documentPane{ref: p.ref, jumped: true, scroll: scroll{at: 0}})
+	if !m.knows(ref) {
+		m.push(&documentPane{ref: p.ref, to: n.paragraph})
 		m.say("nothing changed in this section: this is the whole text")
 		return
 	}
-	var refs []Ref
-	for i := range m.index.Rows {
-		if m.index.Rows[i].Review == p.ref.Review {
-			refs = append(refs, m.index.Rows[i].Ref)
-		}
-	}
-	m.push(newDetail(m, ref, refs))
+	m.push(newDetail(ref, m.refsOf(p.ref.Review)))
 }
 
 func (p *treePane) seek(m *Model, a action, is func(*node) bool) {

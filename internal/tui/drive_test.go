@@ -16,7 +16,8 @@ type driver struct {
 	m     *Model
 	last  string // frame
 	quit  bool
-	depth int // of commands that follow from one another
+	rests bool // in the background of a shell
+	depth int  // of commands that follow from one another
 }
 
 func drive(t testing.TB, o Options) *driver {
@@ -55,6 +56,10 @@ func (d *driver) run(cmd tea.Cmd) {
 			d.quit = true
 			return
 		}
+		if _, ok := msg.(tea.SuspendMsg); ok {
+			d.rests = true
+			return
+		}
 		d.send(msg)
 	}
 }
@@ -84,7 +89,7 @@ var named = map[string]tea.KeyType{
 	"enter": tea.KeyEnter, "esc": tea.KeyEsc, "tab": tea.KeyTab, "shift+tab": tea.KeyShiftTab, "up": tea.KeyUp, "down": tea.KeyDown,
 	"left": tea.KeyLeft, "right": tea.KeyRight, "home": tea.KeyHome, "end": tea.KeyEnd, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown,
 	"backspace": tea.KeyBackspace, "ctrl+c": tea.KeyCtrlC, "ctrl+d": tea.KeyCtrlD, "ctrl+u": tea.KeyCtrlU, "ctrl+n": tea.KeyCtrlN,
-	"ctrl+p": tea.KeyCtrlP, "ctrl+s": tea.KeyCtrlS,
+	"ctrl+p": tea.KeyCtrlP, "ctrl+s": tea.KeyCtrlS, "ctrl+o": tea.KeyCtrlO, "ctrl+z": tea.KeyCtrlZ,
 }
 
 func keyOfName(k string) tea.KeyMsg {

@@ -10,45 +10,36 @@ import (
 	"github.com/redletter-dev/redletter/internal/safe"
 )
 
-// dutiesPane lists what we owe: by our own policies, by what vendors changed,
-// and by what was decided. The nearest day stands first.
-type dutiesPane struct {
-	list
-	duties []Duty
-}
-
-func newDuties(m *Model) *dutiesPane {
-	p := &dutiesPane{}
-	if m.index != nil {
-		p.collect(m)
-	}
-	return p
-}
-
-func (p *dutiesPane) collect(m *Model) {
-	p.duties = nil
+// owing is what we owe: by our own policies, by what vendors changed, and by
+// what was decided. The nearest day stands first.
+func (m *Model) owing() []Duty {
+	var out []Duty
 	for _, d := range m.index.Duties {
 		if d.Ours {
-			p.duties = append(p.duties, d)
+			out = append(out, d)
 		}
 	}
 	for i := range m.index.Rows {
 		r := &m.index.Rows[i]
 		if d := m.states[i].Decision; d != nil && d.Action.Follows() {
-			p.duties = append(p.duties, Duty{
+			out = append(out, Duty{
 				Policy: r.Policy, Ours: true, Due: d.Due, Refs: []Ref{r.Ref}, Status: "open",
 				Text:  safe.Line(d.Action.Words() + " (" + orErased(d.Owner) + "): " + r.What.String()),
 				Basis: safe.Line("decided by " + m.whoWhen(d)),
 			})
 		}
 	}
-	slices.SortStableFunc(p.duties, func(a, b Duty) int {
+	slices.SortStableFunc(out, func(a, b Duty) int {
 		return cmp.Or(cmp.Compare(done(a.Status), done(b.Status)), cmp.Compare(zero(a.Due), zero(b.Due)), a.Due.Compare(b.Due))
 	})
+	return out
 }
 
+// dutiesPane lists what we owe.
+type dutiesPane struct{ list }
+
 func done(status string) int {
-	if status == "met" {
+	if status == "met" || status == "pass" {
 		return 1
 	}
 	return 0
@@ -56,11 +47,11 @@ func done(status string) int {
 
 func (p *dutiesPane) screen() screen { return inDuties }
 
-func (p *dutiesPane) rows(*Model) int { return len(p.duties) }
+func (p *dutiesPane) rows(m *Model) int { return len(m.duties) }
 
-func (p *dutiesPane) policyName(*Model) string {
-	if p.cursor < len(p.duties) {
-		return p.duties[p.cursor].Policy.String()
+func (p *dutiesPane) policyName(m *Model) string {
+	if p.cursor < len(m.duties) {
+		return m.duties[p.cursor].Policy.String()
 	}
 	return ""
 }
@@ -69,40 +60,17 @@ func (p *dutiesPane) crumb(*Model) line {
 	return line{{strong, "What we owe"}, {faint, "   by own promise, configured law, and decision"}}
 }
 
-// take learns a new index: lists are made of it.
-func (p *dutiesPane) take(m *Model, msg tea.Msg) {
-	if _, ok := msg.(newsMsg); ok && m.index != nil {
-		p.collect(m)
-	}
-}
-
 func (p *dutiesPane) lines(m *Model, w, h int) []line {
-	switch {
-	case m.index == nil:
+	if m.index == nil {
 		return notice(w, h, "Reading the store …")
-	case p.duties == nil:
-		p.collect(m)
 	}
-	if len(p.duties) == 0 {
+	if len(m.duties) == 0 {
 		return notice(w, h, "Nothing is owed.", "Duties come from changes of our own policies, from what vendors changed, and from decisions with a day.")
 	}
-	size := func(i int) int {
-		if i != p.cursor {
-			return 1
-		}
-		return min(h, len(p.duty(m, i, w)))
-	}
-	from, to := p.window(len(p.duties), h, size)
-	var out []line
-	for i := from; i < to; i++ {
-		out = append(out, p.duty(m, i, w)...)
-	}
-	return out
-}
-
-func (p *dutiesPane) duty(m *Model, i, w int) []line {
-	d := &p.duties[i]
-	return dutyItem(m, w, i == p.cursor, item{status(m, d), d.Due, time.Time{}, isolate(d.Policy.String()), d.Text.String(), d.Quote, d.Basis.String()})
+	return p.drawn(m, len(m.duties), h, func(i int) []line {
+		d := &m.duties[i]
+		return dutyItem(m, w, i == p.cursor, item{status(m, d), d.Due, time.Time{}, isolate(d.Policy.String()), d.Text.String(), d.Quote, d.Basis.String()})
+	})
 }
 
 // status is how a duty stands today: a day that went by makes it overdue.
@@ -111,6 +79,15 @@ func status(m *Model, d *Duty) string {
 		return "overdue"
 	}
 	return d.Status
+}
+
+// dayInk tells how near the day of a duty is; that of one that is done is past
+// caring for.
+func (m *Model) dayInk(status string, due time.Time) ink {
+	if done(status) > 0 {
+		return faint
+	}
+	return m.dueInk(due)
 }
 
 // item is a line of a list of duties or promises.
@@ -138,7 +115,7 @@ var statusNames = map[string]string{"open": "open", "met": "met", "pass": "kept"
 func dutyItem(m *Model, w int, here bool, d item) []line {
 	box := boxes[d.status]
 	first := line{cursorOf(here), {box.ink, box.box + " "}, {strong, d.policy + "  "}, {plain, d.text}}
-	right := line{{m.dueInk(d.due), " " + m.date(d.due)}, {box.ink, "  " + statusNames[d.status] + " "}}
+	right := line{{m.dayInk(d.status, d.due), " " + m.date(d.due)}, {box.ink, "  " + statusNames[d.status] + " "}}
 	switch {
 	case d.due.IsZero() && !d.found.IsZero():
 		right[0] = run{faint, " seen " + m.day(d.found)}
@@ -159,25 +136,21 @@ func dutyItem(m *Model, w int, here bool, d item) []line {
 	return append(out, nil)
 }
 
-func (p *dutiesPane) act(m *Model, a action, _ string) tea.Cmd {
-	if p.move(a, len(p.duties)) {
-		return nil
-	}
-	if a == open && p.cursor < len(p.duties) {
-		openRefs(m, p.duties[p.cursor].Refs)
+func (p *dutiesPane) act(m *Model, a action) tea.Cmd {
+	if a == open && p.cursor < len(m.duties) {
+		openRefs(m, m.duties[p.cursor].Refs, "no single change asks for this: "+m.press(timeline)+" shows the versions")
 	}
 	return nil
 }
 
-// openRefs shows the changes that something comes from.
-func openRefs(m *Model, refs []Ref) {
-	for _, r := range refs {
-		if _, ok := m.place[r]; ok {
-			m.push(newDetail(m, r, refs))
-			return
-		}
+// openRefs shows the changes that something comes from, or says that there are
+// none.
+func openRefs(m *Model, refs []Ref, none string) {
+	if i := slices.IndexFunc(refs, m.knows); i >= 0 {
+		m.push(newDetail(refs[i], refs))
+		return
 	}
-	m.say("no single change asks for this: T shows the versions")
+	m.say(none)
 }
 
 // urgency orders the states of promises, what was not kept first.
@@ -191,8 +164,6 @@ func sortPromises(all []Promise) {
 
 // vendorsPane lists what vendors promised and how they kept it.
 type vendorsPane struct{ list }
-
-func newVendors(*Model) *vendorsPane { return &vendorsPane{} }
 
 func (p *vendorsPane) screen() screen { return inVendors }
 
@@ -221,37 +192,15 @@ func (p *vendorsPane) lines(m *Model, w, h int) []line {
 	if p.rows(m) == 0 {
 		return notice(w, h, "No vendor's promise was put to the test.", "When a vendor's policy changes, what it promised about changes is checked and listed here.")
 	}
-	size := func(i int) int {
-		if i != p.cursor {
-			return 1
-		}
-		return min(h, len(p.promise(m, i, w)))
-	}
-	from, to := p.window(p.rows(m), h, size)
-	var out []line
-	for i := from; i < to; i++ {
-		out = append(out, p.promise(m, i, w)...)
-	}
-	return out
+	return p.drawn(m, p.rows(m), h, func(i int) []line {
+		x := &m.index.Vendor[i]
+		return dutyItem(m, w, i == p.cursor, item{x.Status, x.Due, x.Found, isolate(x.Policy.String()), x.Text.String(), x.Quote, x.Why.String()})
+	})
 }
 
-func (p *vendorsPane) promise(m *Model, i, w int) []line {
-	x := &m.index.Vendor[i]
-	return dutyItem(m, w, i == p.cursor, item{x.Status, x.Due, x.Found, isolate(x.Policy.String()), x.Text.String(), x.Quote, x.Why.String()})
-}
-
-func (p *vendorsPane) act(m *Model, a action, _ string) tea.Cmd {
-	if p.move(a, p.rows(m)) {
-		return nil
-	}
+func (p *vendorsPane) act(m *Model, a action) tea.Cmd {
 	if a == open && p.cursor < p.rows(m) {
-		var refs []Ref
-		for i := range m.index.Rows {
-			if m.index.Rows[i].Review == m.index.Vendor[p.cursor].Review {
-				refs = append(refs, m.index.Rows[i].Ref)
-			}
-		}
-		openRefs(m, refs)
+		openRefs(m, m.refsOf(m.index.Vendor[p.cursor].Review), "this version changed nothing that is listed")
 	}
 	return nil
 }

@@ -125,7 +125,7 @@ func (m *Model) screenLine() line {
 			s += fmt.Sprintf(" %d", counts[i])
 		}
 		k := plain
-		if m.panes[0].screen() == []screen{inInbox, inPolicies, inDuties, inVendors, inLooks}[i] {
+		if m.panes[0].screen() == rootScreens[i] {
 			k, s = accent, "["+strings.TrimSpace(s)+"]"
 		} else {
 			s += " "
@@ -143,8 +143,8 @@ func (m *Model) counts() [5]int {
 		return out
 	}
 	out[0] = m.inbox.open
-	for i := range m.index.Duties {
-		if d := &m.index.Duties[i]; d.Ours && d.Status != "met" {
+	for i := range m.duties {
+		if m.duties[i].Status != "met" {
 			out[2]++
 		}
 	}
@@ -167,15 +167,20 @@ func spread(left, right line, w int) line {
 	return append(append(left, run{plain, strings.Repeat(" ", gap)}), right...)
 }
 
+// crumbLine is where we are; at its end, how many there are and what everybody
+// should know, which never gives way.
 func (m *Model) crumbLine() line {
-	l := append(line{{plain, " "}}, m.pane().crumb(m)...)
-	if m.index != nil && m.index.Banner.String() != "" {
-		return spread(l, line{{watch, m.index.Banner.String()}, {plain, " "}}, m.w)
+	var right line
+	if p, ok := m.pane().(interface{ count(m *Model) string }); ok {
+		right = text(faint, p.count(m)+" ")
 	}
 	if m.o.ReadOnly {
-		return spread(l, text(watch, "read-only "), m.w)
+		right = append(right, run{watch, " read-only "})
 	}
-	return l
+	if m.index != nil && m.index.Banner.String() != "" {
+		right = append(right, run{watch, " " + m.index.Banner.String() + " "})
+	}
+	return spread(append(line{{plain, " "}}, m.pane().crumb(m)...), right, m.w)
 }
 
 // foot is a question, or news, or the keys of this screen.
@@ -266,28 +271,36 @@ func (m *Model) mouse(e tea.MouseMsg) tea.Cmd {
 			continue
 		}
 		if h.act != "" {
-			return tea.Batch(m.act(h.act, ""), m.look())
+			return tea.Batch(m.act(h.act), m.look())
 		}
-		if p, ok := m.pane().(interface {
-			point(m *Model, row int) tea.Cmd
-		}); ok {
-			return tea.Batch(p.point(m, h.row), m.look())
-		}
+		return tea.Batch(m.point(h.row), m.look())
 	}
 	return nil
 }
 
-func (m *Model) wheel(a action) tea.Cmd {
-	var cmds []tea.Cmd
-	for range 3 {
-		cmds = append(cmds, m.pane().act(m, a, ""))
+// point puts the cursor on a row, and opens the one where it stands already.
+func (m *Model) point(row int) tea.Cmd {
+	p, ok := m.pane().(interface{ stand() *list })
+	if !ok {
+		return nil
 	}
-	return tea.Batch(append(cmds, m.look())...)
+	if l := p.stand(); l.cursor != row {
+		l.cursor = row
+		return nil
+	}
+	return m.act(open)
+}
+
+func (m *Model) wheel(a action) tea.Cmd {
+	for range 3 {
+		m.moved(a)
+	}
+	return m.look()
 }
 
 // notice fills a pane that has nothing to list: what is so, and what to do.
 func notice(w, h int, title string, advice ...string) []line {
-	out := make([]line, max(1, h/5))
+	out := make([]line, max(1, min(h, 60)/5))
 	out = append(out, line{{plain, "   "}, {strong, title}}, nil)
 	for _, a := range advice {
 		out = append(out, para("   ", "   ", min(w-3, 76), text(plain, a))...)

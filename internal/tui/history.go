@@ -58,30 +58,37 @@ func orErased(name string) string {
 }
 
 // auditPane lists everything that was decided, the latest first.
-type auditPane struct{ scroll }
+type auditPane struct{ list }
 
 func (p *auditPane) screen() screen { return inAudit }
+
+func (p *auditPane) rows(m *Model) int { return len(m.book.Events()) }
 
 func (p *auditPane) crumb(*Model) line {
 	return line{{strong, "Who decided what, and when"}, {faint, "   nothing is ever overwritten"}}
 }
 
 func (p *auditPane) lines(m *Model, w, h int) []line {
-	events := m.book.Events()
-	if len(events) == 0 {
+	n := p.rows(m)
+	if n == 0 {
 		return notice(w, h, "Nothing was decided yet.", "Every decision, note and undo will stand here, with who and when.")
 	}
-	out := []line{nil}
-	for i := len(events) - 1; i >= 0; i-- {
-		e := &events[i]
-		first := line{{plain, " "}, {strong, safe.Line(e.Change).String() + "  "}, {plain, isolate(safe.Line(e.Policy).String())}}
-		out = append(append(out, first), m.eventLines(e, w)...)
-	}
-	return p.window(out, h)
+	return p.drawn(m, n, h, func(i int) []line {
+		e := p.event(m, i)
+		first := line{cursorOf(i == p.cursor), {strong, safe.Line(e.Change).String() + "  "}, {plain, isolate(safe.Line(e.Policy).String())}}
+		return append([]line{first}, m.eventLines(e, w)...)
+	})
 }
 
-func (p *auditPane) act(_ *Model, a action, _ string) tea.Cmd {
-	p.scroll.move(a)
+func (p *auditPane) event(m *Model, i int) *decided.Event {
+	all := m.book.Events()
+	return &all[len(all)-1-i]
+}
+
+func (p *auditPane) act(m *Model, a action) tea.Cmd {
+	if a == open {
+		openRefs(m, []Ref{m.refOf(p.event(m, p.cursor))}, "that change is not listed any more")
+	}
 	return nil
 }
 
@@ -102,9 +109,4 @@ func (p *textPane) lines(_ *Model, w, h int) []line {
 		out = append(out, para(" ", " ", min(w, 100), text(plain, isolate(t.Line().String())))...)
 	}
 	return p.window(out, h)
-}
-
-func (p *textPane) act(_ *Model, a action, _ string) tea.Cmd {
-	p.scroll.move(a)
-	return nil
 }

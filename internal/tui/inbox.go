@@ -16,13 +16,14 @@ import (
 // inbox lists changes by a filter. It is also where searches end.
 type inbox struct {
 	list
-	query  *Query
-	tab    int   // saved filter, -1 for one that was typed
-	wide   bool  // minor changes and wording too
-	shown  []int // rows of the index, sorted
-	hidden int   // that only their severity keeps out
-	open   int   // open changes that the first filter shows
-	groups map[string]int
+	query   *Query
+	tab     int         // saved filter, -1 for one that was typed
+	wide    bool        // minor changes and wording too
+	shown   []int       // rows of the index, sorted
+	hidden  int         // that only their severity keeps out
+	open    int         // open changes that the first filter shows
+	waiting map[int]int // changes behind the tabs that ask for something
+	groups  map[string]int
 
 	dueWidth  int // of columns, by what is shown
 	nameWidth int
@@ -40,6 +41,13 @@ var builtIn = []Tab{
 	{"Decided", "is:decided"},
 	{"All", ""},
 }
+
+// Tabs whose changes are counted: they wait for somebody.
+const (
+	tabMine   = 1
+	tabSecond = 2
+	tabPutOff = 3
+)
 
 // Orders of the list.
 const (
@@ -77,16 +85,15 @@ func (p *inbox) least() int {
 
 // refresh works out what is shown, and keeps the cursor on its change.
 func (p *inbox) refresh(m *Model) {
-	p.shown, p.hidden, p.groups, p.open = p.shown[:0], 0, map[string]int{}, 0
+	p.shown, p.hidden, p.open, p.waiting = p.shown[:0], 0, 0, map[int]int{}
 	o := &occasion{m.o.Me, m.now()}
 	least := p.least()
 	e := &entry{}
 	for i := range m.index.Rows {
 		r := &m.index.Rows[i]
-		if m.states[i].Status == decided.Open && rank(r.Severity) <= rank("unclear") {
-			p.open++
-		}
+		p.tally(m, i)
 		e.row, e.state, e.marked, e.text = r, &m.states[i], m.marked[r.Ref], func() string { return m.haystack(i) }
+		e.bookmarked = func() bool { return m.bookmarked(r) }
 		if !p.query.matches(e, o) {
 			continue
 		}
@@ -97,7 +104,30 @@ func (p *inbox) refresh(m *Model) {
 		p.shown = append(p.shown, i)
 	}
 	p.sort(m)
-	p.dueWidth, p.nameWidth = 0, 6
+	p.measure(m)
+	p.reveal(m, p.current)
+}
+
+// tally counts what the line of screens and the tabs say.
+func (p *inbox) tally(m *Model, i int) {
+	st := &m.states[i]
+	switch {
+	case st.Status == decided.Open && rank(m.index.Rows[i].Severity) <= rank("unclear"):
+		p.open++
+	case st.Status == decided.Awaiting:
+		p.waiting[tabSecond]++
+	case st.Status == decided.Snoozed:
+		p.waiting[tabPutOff]++
+	}
+	if st.Status != decided.Decided && st.Owner == m.o.Me && m.o.Me != "" {
+		p.waiting[tabMine]++
+	}
+}
+
+// measure finds the widths of the columns, and counts the rows under each
+// heading.
+func (p *inbox) measure(m *Model) {
+	p.dueWidth, p.nameWidth, p.groups = 0, 6, map[string]int{}
 	name := safe.Text{}
 	for _, i := range p.shown {
 		r := &m.index.Rows[i]
@@ -110,11 +140,6 @@ func (p *inbox) refresh(m *Model) {
 			p.dueWidth = max(p.dueWidth, 2+len(m.day(d)))
 		}
 	}
-	if at := slices.IndexFunc(p.shown, func(i int) bool { return m.index.Rows[i].Ref == p.current }); at >= 0 {
-		p.cursor = at
-	}
-	p.clamp(len(p.shown))
-	p.settle(m)
 }
 
 func (p *inbox) sort(m *Model) {
@@ -186,44 +211,65 @@ func (p *inbox) refs(m *Model) []Ref {
 
 // reveal puts the cursor on a change, when the filter shows it.
 func (p *inbox) reveal(m *Model, ref Ref) {
-	p.current = ref
-	p.refresh(m)
+	if at := slices.IndexFunc(p.shown, func(i int) bool { return m.index.Rows[i].Ref == ref }); at >= 0 {
+		p.cursor = at
+	}
+	p.clamp(len(p.shown))
+	p.settle(m)
 }
 
 func (p *inbox) crumb(m *Model) line {
+	if p.tab < 0 {
+		return append(line{{accent, "filter: "}, {plain, p.query.text + "   "}}, text(faint, m.press(back)+" clears it")...)
+	}
 	l := line{}
 	for i, t := range p.tabs(m) {
 		k := faint
 		s := t.Name
+		if n := p.waiting[i]; n > 0 {
+			s += fmt.Sprintf(" %d", n)
+		}
 		if i == p.tab {
 			k, s = accent, "["+s+"]"
 		}
 		l = append(l, run{k, s}, run{plain, "  "})
 	}
-	if p.tab < 0 {
-		l = append(line{{accent, "filter: "}, {plain, p.query.text + "   "}}, text(faint, "esc clears it")...)
-	}
+	return l
+}
+
+// count says how many changes are listed, and how many are marked: those that
+// the filter hides too, since a decision is about them.
+func (p *inbox) count(m *Model) string {
 	if m.index == nil {
-		return l
+		return ""
 	}
-	n := fmt.Sprintf("%d of %d ", len(p.shown), len(m.index.Rows))
-	if len(m.marked) > 0 {
-		n = fmt.Sprintf("%d marked · ", len(m.marked)) + n
+	n := fmt.Sprintf("%d of %d", len(p.shown), len(m.index.Rows))
+	if len(m.marked) == 0 {
+		return n
 	}
-	return spread(l, text(faint, n), m.w-1)
+	hidden := len(m.marked)
+	for _, i := range p.shown {
+		if m.marked[m.index.Rows[i].Ref] {
+			hidden--
+		}
+	}
+	if hidden > 0 {
+		return fmt.Sprintf("%d marked, %d of them not listed · ", len(m.marked), hidden) + n
+	}
+	return fmt.Sprintf("%d marked · ", len(m.marked)) + n
 }
 
 func (p *inbox) lines(m *Model, w, h int) []line {
 	switch {
 	case m.index == nil && m.failed != nil:
-		return notice(w, h, "The store cannot be read.", explained(m.failed), "", "redletter doctor looks at what is wrong. q leaves.")
+		return notice(w, h, "The store cannot be read.", explained(m.failed), "", "redletter doctor looks at what is wrong. "+m.press(quit)+" leaves.")
 	case m.index == nil:
 		return notice(w, h, "Reading the reviews …")
 	case len(p.shown) == 0:
 		return p.empty(m, w, h)
 	}
 	if m.o.Prefs.HidePreview || h < 12 {
-		return p.listed(m, w, h, true)
+		return p.listed(m, w, h)
 	}
 	if m.portrait() || m.o.Prefs.PreviewBelow {
 		return p.stacked(m, w, h)
@@ -234,7 +280,7 @@ func (p *inbox) lines(m *Model, w, h int) []line {
 // stacked puts the preview below the list.
 func (p *inbox) stacked(m *Model, w, h int) []line {
 	below := max(4, min(h-5, h*11/20+m.o.Prefs.PreviewSize))
-	out := p.listed(m, w, h-below-1, true)
+	out := p.listed(m, w, h-below-1)
 	for len(out) < h-below-1 {
 		out = append(out, nil)
 	}
@@ -245,7 +291,11 @@ func (p *inbox) stacked(m *Model, w, h int) []line {
 func (p *inbox) beside(m *Model, w, h int) []line {
 	right := max(36, min(w-44, w*9/20+2*m.o.Prefs.PreviewSize))
 	left := w - right - 2
-	list, side := p.listed(m, left, h, true), m.previewed(right, h)
+	before := len(m.hits)
+	list, side := p.listed(m, left, h), m.previewed(right, h)
+	for i := range m.hits[before:] {
+		m.hits[before+i].x1 = left
+	}
 	out := make([]line, h)
 	for i := range out {
 		var l, r line
@@ -260,60 +310,56 @@ func (p *inbox) beside(m *Model, w, h int) []line {
 	return out
 }
 
-// empty says why nothing is listed and what to do.
+// empty says why nothing is listed and what to do. Where a page could not be
+// seen, that nothing is listed is no good news.
 func (p *inbox) empty(m *Model, w, h int) []line {
+	title, advice := p.nothing(m)
+	if n := len(m.index.Troubles); n > 0 {
+		return notice(w, h, title, advice, "", fmt.Sprintf("But %s doubtful or out of reach, and not judged: %s shows why.", plural(n, "page is", "pages are"), m.press(goLooks)))
+	}
+	return notice(w, h, title, advice)
+}
+
+func (p *inbox) nothing(m *Model) (title, advice string) {
 	switch {
 	case len(m.index.Rows) == 0 && len(m.index.Policies) == 0:
-		return notice(w, h, "Nothing was captured yet.", "redletter check looks at the policies of redletter.yaml once, redletter watch by their schedules. redletter demo --keep DIR makes a store to look around in.")
+		return "Nothing was captured yet.", "redletter check looks at the policies of redletter.yaml once, redletter watch by their schedules. redletter demo --keep DIR makes a store to look around in."
 	case len(m.index.Rows) == 0:
-		return notice(w, h, "No policy has changed yet.", "What is watched stands under 2 Policies, how well it could be seen under 5 Looks.")
+		return "No policy has changed yet.", fmt.Sprintf("What is watched stands under %s Policies, how well it could be seen under %s Looks.", m.press(goPolicies), m.press(goLooks))
 	case p.hidden > 0:
-		return notice(w, h, "Nothing here needs you.", plural(p.hidden, "change is", "changes are")+" minor or wording only: w shows them.")
+		return "Nothing here needs you.", plural(p.hidden, "change is", "changes are") + " minor or wording only: " + m.press(wording) + " shows them."
 	case p.tab == 0:
-		return notice(w, h, "All is decided.", "] goes through the other filters: decided, put off, all. z takes your latest decision back.")
+		return "All is decided.", fmt.Sprintf("%s goes through the other filters: decided, put off, all. %s takes your latest decision back.", m.press(nextTab), m.press(undo))
 	}
-	return notice(w, h, "No change fits this filter.", "\\ edits it, esc clears it, ] takes the next saved one.")
+	return "No change fits this filter.", fmt.Sprintf("%s edits it, %s clears it, %s takes the next saved one.", m.press(filter), m.press(back), m.press(nextTab))
 }
 
 // listed draws the rows, in one line each where there is room.
-func (p *inbox) listed(m *Model, w, h int, foot bool) []line {
-	foot = foot && p.hidden > 0 && h > 6
+func (p *inbox) listed(m *Model, w, h int) []line {
+	foot := p.hidden > 0 && h > 6
 	if foot {
 		h--
 	}
-	tall := w < 76
-	size := func(i int) int {
-		n := 1
-		if tall {
-			n = 2
-		}
-		if p.heads(m, i) {
-			n++
-		}
-		return n
-	}
-	from, to := p.window(len(p.shown), h, size)
-	var out []line
-	y := m.bodyTop()
-	for i := from; i < to; i++ {
-		if p.heads(m, i) {
-			out = append(out, p.heading(m, i, w))
-		}
-		m.hits = append(m.hits, hit{y: y + len(out), x1: w, row: i})
-		if tall {
-			m.hits = append(m.hits, hit{y: y + len(out) + 1, x1: w, row: i})
-			out = append(out, p.tall(m, i, w)...)
-			continue
-		}
-		out = append(out, p.flat(m, i, w))
-	}
+	out := p.drawn(m, len(p.shown), h, func(i int) []line { return p.row(m, i, w) })
 	if foot {
 		for len(out) < h {
 			out = append(out, nil)
 		}
-		out = append(out, text(faint, fmt.Sprintf("   %s minor or wording only: w shows them", plural(p.hidden, "more is", "more are"))))
+		out = append(out, text(faint, fmt.Sprintf("   %s minor or wording only: %s shows them", plural(p.hidden, "more is", "more are"), m.press(wording))))
 	}
 	return out
+}
+
+// row draws one change, under its heading where one begins.
+func (p *inbox) row(m *Model, i, w int) []line {
+	var out []line
+	if p.heads(m, i) {
+		out = append(out, p.heading(m, i, w))
+	}
+	if w < 76 {
+		return append(out, p.tall(m, i, w)...)
+	}
+	return append(out, p.flat(m, i, w))
 }
 
 // bodyTop is the line where the pane begins.
@@ -348,6 +394,9 @@ func (p *inbox) lead(m *Model, i int, r *Row) line {
 	}
 	if m.marked[r.Ref] {
 		marked = "*"
+	}
+	if m.bookmarked(r) {
+		cursor = head(cursor, 1) + "◆"
 	}
 	return line{{k, cursor}, {accent, marked}, {severityInk(r.Severity), severityMark(r.Severity) + " "}}
 }
@@ -397,20 +446,11 @@ func (p *inbox) status(m *Model, r *Row, st *decided.State) string {
 	return m.shortStatus(st)
 }
 
-// look loads the change under the cursor for the preview.
+// look loads the change under the cursor for the preview, and remembers it.
 func (p *inbox) look(m *Model) tea.Cmd {
-	if r := p.at(m); r != nil && !m.o.Prefs.HidePreview {
-		return m.need(r.Ref)
-	}
-	return nil
-}
-
-func (p *inbox) point(m *Model, row int) tea.Cmd {
-	if row == p.cursor {
-		return p.act(m, open, "")
-	}
-	p.cursor = row
-	p.clamp(len(p.shown))
 	p.settle(m)
+	if r := p.at(m); r != nil && !m.o.Prefs.HidePreview {
+		return m.changes.need(m.ctx, r.Ref)
+	}
 	return nil
 }

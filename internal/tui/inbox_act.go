@@ -7,15 +7,11 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-func (p *inbox) act(m *Model, a action, key string) tea.Cmd {
-	if p.move(a, len(p.shown)) {
-		p.settle(m)
-		return nil
-	}
+func (p *inbox) act(m *Model, a action) tea.Cmd {
 	switch a {
 	case open:
 		if r := p.at(m); r != nil {
-			m.push(newDetail(m, r.Ref, p.refs(m)))
+			m.push(newDetail(r.Ref, p.refs(m)))
 		}
 	case next, previous:
 		p.seek(m, a)
@@ -23,6 +19,8 @@ func (p *inbox) act(m *Model, a action, key string) tea.Cmd {
 		p.mark(m)
 	case markTo:
 		p.markTo(m)
+	case markAll:
+		p.markBetween(m, 0, len(p.shown)-1)
 	case nextTab, prevTab:
 		p.turn(m, a)
 	case wording:
@@ -39,8 +37,14 @@ func (p *inbox) act(m *Model, a action, key string) tea.Cmd {
 		m.ask = p.filterLine(m)
 	case saveFilter:
 		m.ask = p.saveLine(m)
-	case preview, previewPlace, zoom:
-		p.shape(m, a, key)
+	case preview:
+		m.o.Prefs.HidePreview = !m.o.Prefs.HidePreview
+	case previewPlace:
+		m.o.Prefs.PreviewBelow = !m.o.Prefs.PreviewBelow
+	case larger:
+		m.o.Prefs.PreviewSize = min(20, m.o.Prefs.PreviewSize+2)
+	case smaller:
+		m.o.Prefs.PreviewSize = max(-8, m.o.Prefs.PreviewSize-2)
 	}
 	return nil
 }
@@ -56,7 +60,6 @@ func (p *inbox) seek(m *Model, a action) {
 		i := ((p.cursor+step*k)%n + n) % n
 		if m.index.Rows[p.shown[i]].Severity == "material" {
 			p.cursor = i
-			p.settle(m)
 			return
 		}
 	}
@@ -75,7 +78,6 @@ func (p *inbox) mark(m *Model) {
 		p.anchor = r.Ref
 	}
 	p.move(down, len(p.shown))
-	p.settle(m)
 }
 
 // markTo marks all between the last mark and the cursor.
@@ -84,8 +86,12 @@ func (p *inbox) markTo(m *Model) {
 	if from < 0 {
 		from = p.cursor
 	}
-	for i := min(from, p.cursor); i <= max(from, p.cursor); i++ {
-		m.marked[m.index.Rows[p.shown[i]].Ref] = true
+	p.markBetween(m, min(from, p.cursor), max(from, p.cursor))
+}
+
+func (p *inbox) markBetween(m *Model, from, to int) {
+	for _, i := range p.shown[from : to+1] {
+		m.marked[m.index.Rows[i].Ref] = true
 	}
 }
 
@@ -140,22 +146,6 @@ func (p *inbox) narrow(m *Model, typed string) error {
 	}
 	p.refresh(m)
 	return nil
-}
-
-func (p *inbox) shape(m *Model, a action, key string) {
-	f := &m.o.Prefs
-	switch a {
-	case preview:
-		f.HidePreview = !f.HidePreview
-	case previewPlace:
-		f.PreviewBelow = !f.PreviewBelow
-	case zoom:
-		if key == "_" {
-			f.PreviewSize = max(-8, f.PreviewSize-2)
-		} else {
-			f.PreviewSize = min(20, f.PreviewSize+2)
-		}
-	}
 }
 
 // searchLine asks for words; they narrow the saved filter that is open.

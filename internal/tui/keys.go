@@ -1,9 +1,6 @@
 package tui
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // screen names a pane.
 type screen string
@@ -60,6 +57,11 @@ const (
 	previousAny  action = "previous of any kind"
 	mark         action = "mark"
 	markTo       action = "mark to here"
+	markAll      action = "mark all"
+	bookmark     action = "bookmark"
+	nextBookmark action = "next bookmark"
+	jumpBack     action = "jump back"
+	pipe         action = "pipe"
 	seen         action = "seen"
 	needsNotice  action = "needs notice"
 	notMaterial  action = "not material"
@@ -75,7 +77,8 @@ const (
 	moreContext  action = "more context"
 	lessContext  action = "less context"
 	wording      action = "wording"
-	zoom         action = "zoom"
+	larger       action = "larger preview"
+	smaller      action = "smaller preview"
 	tree         action = "sections"
 	document     action = "whole text"
 	timeline     action = "timeline"
@@ -99,6 +102,7 @@ const (
 	compare      action = "compare"
 	audit        action = "audit"
 	help         action = "help"
+	suspend      action = "suspend"
 	quit         action = "quit"
 )
 
@@ -107,128 +111,117 @@ type binding struct {
 	act   action
 	keys  []string // as Bubble Tea names them
 	where []screen
-	words string              // in the help
-	hint  string              // at the foot of a screen; "" for none
-	when  func(m *Model) bool // what must be so for it to do something; nil: always
+	words string                // in the help
+	hint  string                // at the foot of a screen; "" for none
+	when  func(m *Model) string // why it does nothing now, "" when it does something; nil: it always does
 }
 
 var (
 	everywhere = screens
 	changes    = []screen{inInbox, inDetail, inCompare}
 	decidable  = []screen{inInbox, inDetail}
-	lists      = []screen{inInbox, inPolicies, inTimeline, inCompare, inTree, inDuties, inVendors, inLooks}
+	lists      = []screen{inInbox, inPolicies, inTimeline, inCompare, inTree, inDuties, inVendors, inLooks, inAudit}
+	steps      = []screen{inInbox, inDetail, inDocument, inTree, inCompare}
 )
 
-// bindings are all keys, in the order of help.
-var bindings = []binding{
-	{open, []string{"enter"}, lists, "open what the mark stands at", "open", (*Model).canOpen},
-	{back, []string{"esc", "backspace"}, screensBut(inInbox, inPolicies, inDuties, inVendors, inLooks), "go back", "back", nil},
-	{back, []string{"esc"}, []screen{inInbox}, "clear the marks, then the filter", "", (*Model).canClear},
+// chapter is a part of the table, under a heading in the help.
+type chapter struct {
+	title    string
+	bindings []binding
+}
 
-	{seen, []string{"a"}, decidable, "decide: seen, no action is needed", "no action", (*Model).canDecide},
-	{needsNotice, []string{"m"}, decidable, "decide: needs notice", "needs notice", (*Model).canDecideOwn},
-	{notMaterial, []string{"x"}, decidable, "decide: not material; asks for the reason", "not material", (*Model).canDecideOwn},
-	{decide, []string{"d"}, decidable, "decide: lists what can be decided", "decide", (*Model).canDecide},
-	{confirm, []string{"c"}, decidable, "confirm a decision as the second reviewer", "confirm", (*Model).canConfirm},
-	{takeOver, []string{"E"}, decidable, "decide as the equal change was decided", "same as before", (*Model).canTakeOver},
-	{note, []string{"i"}, decidable, "write a note", "note", (*Model).canWrite},
-	{assign, []string{"A"}, decidable, "assign to somebody", "", (*Model).canWrite},
-	{snooze, []string{"s"}, decidable, "put off until a day, at most the deadline", "put off", (*Model).canSnooze},
-	{undo, []string{"z"}, decidable, "undo your latest decision; the record keeps both", "undo", (*Model).canUndo},
-	{redo, []string{"Z"}, decidable, "put back what you undid", "", (*Model).canRedo},
-	{mark, []string{" "}, []screen{inInbox, inTimeline}, "mark, to act on several", "mark", (*Model).hasRows},
-	{markTo, []string{"v"}, []screen{inInbox}, "mark all from the last mark to here", "", (*Model).canMarkTo},
-	{compare, []string{"="}, []screen{inTimeline}, "compare the two marked versions", "compare", (*Model).canCompare},
-
-	{search, []string{"/"}, []screen{inInbox, inDocument, inTree, inCompare}, "search", "search", nil},
-	{filter, []string{"\\"}, []screen{inInbox}, "edit the filter", "filter", nil},
-	{nextTab, []string{"]"}, []screen{inInbox}, "next saved filter", "", nil},
-	{prevTab, []string{"["}, []screen{inInbox}, "previous saved filter", "", nil},
-	{saveFilter, []string{"ctrl+s"}, []screen{inInbox}, "save the filter under a name", "", nil},
-	{wording, []string{"w"}, []screen{inInbox, inCompare}, "show or hide minor changes and wording", "", nil},
-	{sortBy, []string{"S"}, []screen{inInbox}, "sort by severity, policy, deadline, age", "", nil},
-
-	{next, []string{"n"}, []screen{inInbox, inDetail, inDocument, inTree, inCompare}, "next flagged change, or match of a search", "", (*Model).hasRows},
-	{previous, []string{"N"}, []screen{inInbox, inDetail, inDocument, inTree, inCompare}, "previous flagged change, or match of a search", "", (*Model).hasRows},
-	{nextAny, []string{"ctrl+n", "J"}, []screen{inDetail}, "next change of any kind", "", (*Model).hasRows},
-	{previousAny, []string{"ctrl+p", "K"}, []screen{inDetail}, "previous change of any kind", "", (*Model).hasRows},
-	{view, []string{"|"}, []screen{inDetail, inDocument}, "next way of showing: inline, side by side, words, clean", "view", nil},
-	{moreContext, []string{"}"}, []screen{inDetail}, "more of the text around", "", nil},
-	{lessContext, []string{"{"}, []screen{inDetail}, "less of the text around", "", nil},
-	{tree, []string{"t"}, []screen{inInbox, inDetail, inDocument}, "sections of the text, with marks", "sections", (*Model).hasChange},
-	{document, []string{"f"}, []screen{inInbox, inDetail, inTree}, "the whole text, with marks", "whole text", (*Model).hasChange},
-	{timeline, []string{"T"}, []screen{inInbox, inDetail, inDuties, inVendors, inLooks}, "timeline of the policy", "", (*Model).hasPolicy},
-	{evidence, []string{"e"}, []screen{inInbox, inDetail, inTimeline}, "evidence: hashes, headers, proof", "evidence", (*Model).hasEvidence},
-	{cite, []string{"y"}, changes, "copy a citation", "", (*Model).hasChange},
-	{page, []string{"o"}, []screen{inInbox, inDetail, inPolicies, inTimeline}, "open the page in a browser", "", (*Model).hasPolicy},
-	{letter, []string{"l"}, decidable, "draft the notice letter", "", (*Model).onOwn},
-	{record, []string{"W"}, decidable, "write and sign the record of notice", "", (*Model).onOwn},
-	{export, []string{"X"}, decidable, "export as HTML, Markdown or DOCX", "", (*Model).hasChange},
-	{recheck, []string{"r"}, []screen{inInbox, inDetail, inPolicies, inTimeline, inLooks}, "look at the page now", "", (*Model).hasPolicy},
-	{recheckAll, []string{"R"}, []screen{inInbox, inPolicies, inLooks}, "look at all pages now", "", nil},
-
-	{down, []string{"j", "down"}, everywhere, "down", "", (*Model).canMove},
-	{up, []string{"k", "up"}, everywhere, "up", "", (*Model).canMove},
-	{pageDown, []string{"ctrl+d", "pgdown"}, everywhere, "a page down", "", (*Model).canMove},
-	{pageUp, []string{"ctrl+u", "pgup"}, everywhere, "a page up", "", (*Model).canMove},
-	{top, []string{"g", "home", "<"}, everywhere, "to the top", "", (*Model).canMove},
-	{bottom, []string{"G", "end", ">"}, everywhere, "to the end", "", (*Model).canMove},
-	{fold, []string{"H", "left"}, []screen{inTree}, "fold the section", "", (*Model).canFold},
-	{unfold, []string{"L", "right"}, []screen{inTree}, "unfold the section", "", (*Model).canFold},
-	{nextSection, []string{"J"}, []screen{inTree, inDocument}, "next section", "", nil},
-	{prevSection, []string{"K"}, []screen{inTree, inDocument}, "previous section", "", nil},
-	{preview, []string{"p"}, []screen{inInbox}, "show or hide the preview", "", nil},
-	{previewPlace, []string{"P"}, []screen{inInbox}, "preview beside or below", "", nil},
-	{zoom, []string{"+", "_"}, []screen{inInbox}, "larger or smaller preview", "", nil},
-
-	{goInbox, []string{"1"}, screensBut(inInbox), "inbox", "", nil},
-	{goPolicies, []string{"2"}, screensBut(inPolicies), "policies", "", nil},
-	{goDuties, []string{"3"}, screensBut(inDuties), "our duties", "", nil},
-	{goVendors, []string{"4"}, screensBut(inVendors), "vendor promises, checked", "", nil},
-	{goLooks, []string{"5"}, screensBut(inLooks), "looks: coverage and trouble", "", nil},
-	{nextScreen, []string{"tab"}, everywhere, "next screen", "", nil},
-	{prevScreen, []string{"shift+tab"}, everywhere, "previous screen", "", nil},
-	{lastScreen, []string{"-"}, everywhere, "the screen before, and back", "", func(m *Model) bool { return m.last != nil }},
-	{command, []string{":"}, everywhere, "type a command, as :C-014 or :policy acme", "", nil},
-	{audit, []string{"@"}, screensBut(inAudit), "who decided what, and when", "", nil},
-	{help, []string{"?"}, screensBut(inHelp), "the keys that work here, now", "", nil},
-	{quit, []string{"q", "ctrl+c"}, everywhere, "quit", "", nil},
+// standard are all keys, in the order of help.
+var standard = []chapter{
+	{"Open and leave", []binding{
+		{open, []string{"enter"}, lists, "open what the cursor stands at", "open", (*Model).lacksRows},
+		{back, []string{"esc", "backspace"}, screensBut(inInbox, inPolicies, inDuties, inVendors, inLooks), "go back", "back", nil},
+		{back, []string{"esc"}, []screen{inInbox}, "clear the marks, then the filter", "", (*Model).lacksFilter},
+	}},
+	{"Decide", []binding{
+		{seen, []string{"a"}, decidable, "decide: seen, no action is needed", "no action", (*Model).barsWriting},
+		{needsNotice, []string{"m"}, decidable, "decide: needs notice", "needs notice", (*Model).barsOwn},
+		{notMaterial, []string{"x"}, decidable, "decide: not material; asks for the reason", "not material", (*Model).barsOwn},
+		{decide, []string{"d"}, decidable, "decide: lists what can be decided", "decide", (*Model).barsWriting},
+		{confirm, []string{"c"}, decidable, "confirm a decision as the second reviewer", "confirm", (*Model).barsConfirming},
+		{takeOver, []string{"E"}, decidable, "decide as the equal change was decided", "same as before", (*Model).lacksEqual},
+		{note, []string{"i"}, decidable, "write a note", "note", (*Model).barsWriting},
+		{assign, []string{"A"}, decidable, "assign to somebody", "", (*Model).barsWriting},
+		{snooze, []string{"s"}, decidable, "put off until a day, at most the deadline", "put off", (*Model).barsSnooze},
+		{undo, []string{"z"}, decidable, "undo your latest decision; the record keeps both", "undo", (*Model).lacksDone},
+		{redo, []string{"Z"}, decidable, "put back what you undid", "", (*Model).lacksUndone},
+		{mark, []string{" "}, []screen{inInbox, inTimeline}, "mark, to act on several", "mark", (*Model).lacksRows},
+		{markTo, []string{"v"}, []screen{inInbox}, "mark all from the last mark to here", "", (*Model).lacksMark},
+		{markAll, []string{"V"}, []screen{inInbox}, "mark all that are listed", "", (*Model).lacksRows},
+		{compare, []string{"="}, []screen{inTimeline}, "compare the two marked versions", "compare", (*Model).lacksPair},
+	}},
+	{"Find", []binding{
+		{search, []string{"/"}, []screen{inInbox, inDocument, inTree, inCompare, inHelp}, "search", "search", nil},
+		{filter, []string{"\\"}, []screen{inInbox}, "edit the filter", "filter", nil},
+		{nextTab, []string{"]"}, []screen{inInbox}, "next saved filter", "", nil},
+		{prevTab, []string{"["}, []screen{inInbox}, "previous saved filter", "", nil},
+		{saveFilter, []string{"ctrl+s"}, []screen{inInbox}, "save the filter under a name", "", nil},
+		{wording, []string{"w"}, []screen{inInbox, inCompare}, "show or hide minor changes and wording", "", nil},
+		{sortBy, []string{"S"}, []screen{inInbox}, "sort by severity, policy, deadline, age", "", nil},
+		{next, []string{"n"}, steps, "next flagged change, or match of a search", "", (*Model).lacksRows},
+		{previous, []string{"N"}, steps, "previous flagged change, or match of a search", "", (*Model).lacksRows},
+		{nextAny, []string{"ctrl+n", "J"}, []screen{inDetail}, "next change of any kind", "", (*Model).lacksRows},
+		{previousAny, []string{"ctrl+p", "K"}, []screen{inDetail}, "previous change of any kind", "", (*Model).lacksRows},
+		{bookmark, []string{"b"}, decidable, "bookmark, or take the bookmark away; yours alone", "", (*Model).lacksRow},
+		{nextBookmark, []string{"'"}, decidable, "next bookmark of the list", "", (*Model).lacksBookmark},
+		{jumpBack, []string{"ctrl+o"}, everywhere, "back to where you were before a jump", "", (*Model).lacksTrail},
+	}},
+	{"Look closer", []binding{
+		{view, []string{"|"}, []screen{inDetail, inDocument}, "next way of showing: inline, side by side, words, clean", "view", nil},
+		{moreContext, []string{"}"}, []screen{inDetail}, "more of the text around", "", nil},
+		{lessContext, []string{"{"}, []screen{inDetail}, "less of the text around", "", nil},
+		{tree, []string{"t"}, []screen{inInbox, inDetail, inDocument}, "sections of the text, with marks", "sections", (*Model).lacksChange},
+		{document, []string{"f"}, []screen{inInbox, inDetail, inTree}, "the whole text, with marks", "whole text", (*Model).lacksChange},
+		{timeline, []string{"T"}, []screen{inInbox, inDetail, inDuties, inVendors, inLooks}, "timeline of the policy", "", (*Model).lacksPolicy},
+		{evidence, []string{"e"}, []screen{inInbox, inDetail, inTimeline}, "evidence: hashes, headers, proof", "evidence", (*Model).lacksEvidence},
+		{recheck, []string{"r"}, []screen{inInbox, inDetail, inPolicies, inTimeline, inLooks}, "look at the page now", "", (*Model).lacksPolicy},
+		{recheckAll, []string{"R"}, []screen{inInbox, inPolicies, inLooks}, "look at all pages now", "", nil},
+		{page, []string{"o"}, []screen{inInbox, inDetail, inPolicies, inTimeline}, "open the page in a browser", "", (*Model).lacksPolicy},
+	}},
+	{"Take along", []binding{
+		{cite, []string{"y"}, changes, "copy a citation", "", (*Model).lacksChange},
+		{letter, []string{"l"}, decidable, "draft the notice letter", "", (*Model).notOwn},
+		{record, []string{"W"}, decidable, "write and sign the record of notice", "", (*Model).notOwn},
+		{export, []string{"X"}, decidable, "export as HTML, Markdown or DOCX", "", (*Model).lacksChange},
+		{pipe, []string{"!"}, everywhere, "give what is shown to a program", "", nil},
+	}},
+	{"Move", []binding{
+		{down, []string{"j", "down"}, everywhere, "down", "", (*Model).lacksRoom},
+		{up, []string{"k", "up"}, everywhere, "up", "", (*Model).lacksRoom},
+		{pageDown, []string{"ctrl+d", "pgdown"}, everywhere, "a page down", "", (*Model).lacksRoom},
+		{pageUp, []string{"ctrl+u", "pgup"}, everywhere, "a page up", "", (*Model).lacksRoom},
+		{top, []string{"g", "home", "<"}, everywhere, "to the top", "", (*Model).lacksRoom},
+		{bottom, []string{"G", "end", ">"}, everywhere, "to the end", "", (*Model).lacksRoom},
+		{fold, []string{"H", "left"}, []screen{inTree}, "fold the section", "", (*Model).lacksFold},
+		{unfold, []string{"L", "right"}, []screen{inTree}, "unfold the section", "", (*Model).lacksFold},
+		{nextSection, []string{"J"}, []screen{inTree, inDocument}, "next section", "", nil},
+		{prevSection, []string{"K"}, []screen{inTree, inDocument}, "previous section", "", nil},
+	}},
+	{"Screens", []binding{
+		{goInbox, []string{"1"}, screensBut(inInbox), "inbox", "", nil},
+		{goPolicies, []string{"2"}, screensBut(inPolicies), "policies", "", nil},
+		{goDuties, []string{"3"}, screensBut(inDuties), "our duties", "", nil},
+		{goVendors, []string{"4"}, screensBut(inVendors), "vendor promises, checked", "", nil},
+		{goLooks, []string{"5"}, screensBut(inLooks), "looks: coverage and trouble", "", nil},
+		{nextScreen, []string{"tab"}, everywhere, "next screen", "", nil},
+		{prevScreen, []string{"shift+tab"}, everywhere, "previous screen", "", nil},
+		{lastScreen, []string{"-"}, everywhere, "the screen before, and back", "", (*Model).lacksLast},
+		{preview, []string{"p"}, []screen{inInbox}, "show or hide the preview", "", nil},
+		{previewPlace, []string{"P"}, []screen{inInbox}, "preview beside or below", "", nil},
+		{larger, []string{"+"}, []screen{inInbox}, "larger preview", "", nil},
+		{smaller, []string{"_"}, []screen{inInbox}, "smaller preview", "", nil},
+		{command, []string{":"}, everywhere, "type a command, as :C-014 or :policy acme", "", nil},
+		{audit, []string{"@"}, screensBut(inAudit), "who decided what, and when", "", nil},
+		{help, []string{"?"}, screensBut(inHelp), "the keys that work here, now", "", nil},
+		{suspend, []string{"ctrl+z"}, everywhere, "stop for a while; fg in the shell goes on", "", nil},
+		{quit, []string{"q", "ctrl+c"}, everywhere, "quit", "", nil},
+	}},
 }
 
 func screensBut(not ...screen) []screen {
 	return slices.DeleteFunc(slices.Clone(screens), func(s screen) bool { return slices.Contains(not, s) })
-}
-
-// bound finds what a key means on a screen; nil for nothing.
-func bound(s screen, key string) *binding {
-	for i := range bindings {
-		if b := &bindings[i]; slices.Contains(b.keys, key) && slices.Contains(b.where, s) {
-			return b
-		}
-	}
-	return nil
-}
-
-// valid gives the bindings that do something now.
-func (m *Model) valid() []*binding {
-	s := m.pane().screen()
-	var out []*binding
-	for i := range bindings {
-		if b := &bindings[i]; slices.Contains(b.where, s) && (b.when == nil || b.when(m)) {
-			out = append(out, b)
-		}
-	}
-	return out
-}
-
-// keyWords names keys for people.
-func keyWords(keys []string) string {
-	out := make([]string, len(keys))
-	for i, k := range keys {
-		if k == " " {
-			k = "space"
-		}
-		out[i] = k
-	}
-	return strings.Join(out, " ")
 }

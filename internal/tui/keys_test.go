@@ -7,32 +7,26 @@ import (
 	"strings"
 	"testing"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"github.com/redletter-dev/redletter/internal/review/decided"
 )
 
+// standardKeys are the keys as they are without a configuration.
+func standardKeys() *Keys { return &Keys{standard} }
+
 // No key means two things on one screen.
 func TestKeysAreUnambiguous(t *testing.T) {
-	for _, s := range screens {
-		taken := map[string]action{}
-		for _, b := range bindings {
-			for _, k := range b.keys {
-				if !slices.Contains(b.where, s) {
-					continue
-				}
-				if other, ok := taken[k]; ok {
-					t.Errorf("%s: %q is %s and %s", s, k, other, b.act)
-				}
-				taken[k] = b.act
-			}
-		}
+	if err := standardKeys().conflict(); err != nil {
+		t.Error(err)
 	}
 }
 
 // settings are ways to each screen in which between them every binding of the
 // screen is valid.
 var settings = map[screen][][]string{
-	inInbox:    {{}, {"space"}, {"m"}, {"m", "z"}, {"j", "j"}, {"w", "j", "2", "1"}},
-	inDetail:   {{"enter"}, {"enter", "m"}, {"enter", "m", "z"}, {"j", "enter"}, {"enter", "G"}, {"w", "j", "j", "enter"}},
+	inInbox:    {{"b", "j"}, {}, {"space"}, {"m"}, {"m", "z"}, {"j", "j"}, {"w", "j", "2", "1"}},
+	inDetail:   {{"b", "j", "enter"}, {"enter"}, {"enter", "m"}, {"enter", "m", "z"}, {"j", "enter"}, {"enter", "G"}, {"w", "j", "j", "enter"}},
 	inPolicies: {{"2"}, {"2", "j"}},
 	inTimeline: {{"2", "j", "enter"}, {"2", "j", "enter", "space", "j", "space"}, {"2", "j", "enter", "j"}},
 	inCompare:  {{"2", "j", "enter", "space", "j", "space", "="}, {"2", "j", "enter", "space", "j", "space", "=", "j"}},
@@ -43,7 +37,7 @@ var settings = map[screen][][]string{
 	inLooks:    {{"5"}, {"5", "j"}},
 	inEvidence: {{"e"}, {"e", "G"}},
 	inAudit:    {busy("@"), busy("@", "G")},
-	inText:     {{"l"}, {"l", "G"}},
+	inText:     {{"2", "1", "l"}, {"l"}, {"l", "G"}},
 	inHelp:     {{"?"}, {"?", "G"}},
 }
 
@@ -76,8 +70,7 @@ func TestEveryKeyOfTheHelpWorks(t *testing.T) {
 				}
 			}
 		}
-		for i := range bindings {
-			b := &bindings[i]
+		for b := range standardKeys().all {
 			if slices.Contains(b.where, s) && !slices.Contains(listed, b.keys[0]) {
 				t.Errorf("%s: no setting of the test makes %q (%s) valid", s, b.keys[0], b.act)
 			}
@@ -140,23 +133,27 @@ func works(t *testing.T, s screen, way []string, key string) bool {
 	if d.m.saying.text.String() != "" && strings.HasPrefix(d.m.saying.text.String(), "nothing here") {
 		return false
 	}
-	return d.quit || d.frame() != before || len(b.tasks) != tasks || fmt.Sprint(d.m.o.Prefs) != prefs
+	return d.quit || d.rests || d.frame() != before || len(b.tasks) != tasks || fmt.Sprint(d.m.o.Prefs) != prefs
 }
 
 // The page of the documentation has the table of keys as it is.
 func TestKeysAreDocumented(t *testing.T) {
 	var b strings.Builder
-	b.WriteString("| key | does | where |\n|---|---|---|\n")
-	for _, x := range bindings {
-		var where []string
-		for _, s := range x.where {
-			where = append(where, string(s))
+	for _, c := range standard {
+		fmt.Fprintf(&b, "\n### %s\n\n| key | does | where | name |\n|---|---|---|---|\n", c.title)
+		for i := range c.bindings {
+			x := &c.bindings[i]
+			var where []string
+			for _, s := range x.where {
+				where = append(where, string(s))
+			}
+			at := strings.Join(where, ", ")
+			if len(where) >= len(screens)-1 {
+				at = "everywhere"
+			}
+			keys := strings.ReplaceAll(strings.Join(strings.Fields(keyWords(x.keys)), "` `"), "|", "\\|")
+			fmt.Fprintf(&b, "| `%s` | %s | %s | `%s` |\n", keys, x.words, at, x.act.Name())
 		}
-		at := strings.Join(where, ", ")
-		if len(where) >= len(screens)-1 {
-			at = "everywhere"
-		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", strings.ReplaceAll(strings.Join(strings.Fields(keyWords(x.keys)), "` `"), "|", "\\|"), x.words, at)
 	}
 	const path, from, to = "../../docs/REVIEW.md", "<!-- keys -->\n", "<!-- end of keys -->"
 	doc, err := os.ReadFile(path)
@@ -176,5 +173,87 @@ func TestKeysAreDocumented(t *testing.T) {
 	}
 	if old != b.String() {
 		t.Errorf("%s does not list the keys as they are: go test -update writes them", path)
+	}
+}
+
+// A slow line brings several keys in one piece. None gets lost.
+func TestKeysThatComeTogether(t *testing.T) {
+	together := func(s string, alt bool) tea.KeyMsg { return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(s), Alt: alt} }
+	d := drive(t, Options{Backend: fixture(t)})
+	d.size(80, 24)
+	d.send(together("jjjk", false))
+	if d.m.inbox.cursor != 2 {
+		t.Errorf("jjjk leads to row %d", d.m.inbox.cursor)
+	}
+	d.press("enter")
+	d.send(together("2", true)) // escape, then 2, in one read
+	if s := d.m.pane().screen(); s != inPolicies {
+		t.Errorf("escape and 2 lead to %s", s)
+	}
+	d.press("1")
+	d.send(together("ithe vendor was asked", false))
+	if d.m.ask != nil {
+		t.Error("more than anybody types at once is taken for keys")
+	}
+	d.send(together("iask them", false))
+	if d.m.ask == nil || d.m.ask.fields[0].value() != "ask them" {
+		t.Errorf("what comes with the key of a question is no answer to it:\n%s", d.last)
+	}
+}
+
+// A paste where nothing is asked does nothing, and says so.
+func TestAPasteIsNoKeys(t *testing.T) {
+	b := fixture(t)
+	d := drive(t, Options{Backend: b})
+	d.size(80, 24)
+	d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("ma"), Paste: true})
+	if len(b.events) != 0 || !strings.Contains(d.last, "nothing was done with what was pasted") {
+		t.Errorf("%d events:\n%s", len(b.events), d.last)
+	}
+}
+
+// Keys by the configuration: the help, the foot and the sentences follow.
+func TestKeysAreBoundByTheConfiguration(t *testing.T) {
+	keys, err := Bind(map[string]string{"needs-notice": "M f5", "undo": "u", "wording": "alt+w"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := fixture(t)
+	d := drive(t, Options{Backend: b, Keys: keys})
+	d.size(80, 24)
+	if !strings.Contains(d.last, "M needs notice") || !strings.Contains(d.last, "alt+w shows them") {
+		t.Errorf("the frame does not name the keys:\n%s", d.last)
+	}
+	d.press("m")
+	if len(b.events) != 0 {
+		t.Error("the standard key still decides")
+	}
+	d.press("M")
+	if len(b.events) != 1 || !strings.Contains(d.last, "u takes it back") {
+		t.Errorf("%d events:\n%s", len(b.events), d.last)
+	}
+	d.press("u", "?")
+	if len(b.events) != 2 || !strings.Contains(d.last, "M f5             decide: needs notice") {
+		t.Errorf("%d events:\n%s", len(b.events), d.last)
+	}
+}
+
+func TestKeysThatCannotBeBound(t *testing.T) {
+	for _, c := range []struct{ name, keys, want string }{
+		{"needs-notice", "a", "the key a would mean both seen and needs-notice on the screen \"inbox\""},
+		{"need-notice", "M", "did you mean needs-notice?"},
+		{"undo", "", "it needs a key"},
+		{"undo", "ctrl+c", "ctrl+c always leaves"},
+		{"undo", "ctrl+m", "a terminal cannot tell ctrl+m from enter"},
+		{"undo", "zz", `"zz" is no key`},
+		{"undo", "ctrl+1", "ctrl+a to ctrl+z"},
+		{"undo", "\x1b", "is no key"},
+	} {
+		if _, err := Bind(map[string]string{c.name: c.keys}); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %q: %v, want %q", c.name, c.keys, err, c.want)
+		}
+	}
+	if _, err := Bind(map[string]string{"seen": "m", "needs-notice": "a", "mark": "x", "not-material": "space"}); err != nil {
+		t.Errorf("keys that change places: %v", err)
 	}
 }

@@ -224,12 +224,12 @@ func (l *liner) open(n int) {
 	p.cursor = n - 1
 	p.settle(l.m)
 	r := p.at(l.m)
-	l.m.push(newDetail(l.m, r.Ref, p.refs(l.m)))
+	l.m.push(newDetail(r.Ref, p.refs(l.m)))
 	defer l.m.show(p)
 	l.settle(l.m.look())
-	c := l.m.changes[r.Ref]
+	c := l.m.changes.have[r.Ref]
 	if c == nil {
-		l.say("It cannot be read: %v", l.m.troubleOf[r.Ref])
+		l.say("It cannot be read: %v", l.m.changes.failed[r.Ref])
 		return
 	}
 	d, _ := l.m.pane().(*detail)
@@ -265,7 +265,7 @@ func (l *liner) decide() bool {
 		l.say("%q is none of the numbers.", s)
 		return true
 	}
-	l.settle(l.m.act(a, ""))
+	l.settle(l.m.act(a))
 	for l.m.ask != nil {
 		l.answer()
 	}
@@ -352,10 +352,9 @@ func parens(s string) string {
 }
 
 func (l *liner) duties() {
-	p := newDuties(l.m)
-	l.say("%s.", plural(len(p.duties), "duty", "duties"))
-	for i := range p.duties {
-		d := &p.duties[i]
+	l.say("%s.", plural(len(l.m.duties), "duty", "duties"))
+	for i := range l.m.duties {
+		d := &l.m.duties[i]
 		s := fmt.Sprintf("%d. %s. %s: %s.", i+1, statusNames[status(l.m, d)], isolate(d.Policy.String()), d.Text)
 		if !d.Due.IsZero() {
 			s += " By " + l.m.date(d.Due) + "."

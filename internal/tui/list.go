@@ -1,6 +1,10 @@
 package tui
 
-import "strconv"
+import (
+	"strconv"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
 
 // list is a cursor over things one below the other.
 type list struct {
@@ -34,6 +38,24 @@ func (l *list) move(a action, n int) bool {
 
 func (l *list) clamp(n int) { l.cursor = max(0, min(l.cursor, n-1)) }
 
+// stand is the cursor of a pane that has one.
+func (l *list) stand() *list { return l }
+
+// drawn draws what fits of n things, each in the lines that draw gives, and
+// notes where the mouse finds them.
+func (l *list) drawn(m *Model, n, h int, draw func(i int) []line) []line {
+	size := func(i int) int { return min(h, len(draw(i))) }
+	from, to := l.window(n, h, size)
+	var out []line
+	for i := from; i < to; i++ {
+		for _, x := range draw(i) {
+			m.hits = append(m.hits, hit{y: m.bodyTop() + len(out), x1: m.w, row: i})
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
 // window gives what is on a screen of h lines when each thing takes size(i) of
 // them; the cursor is always whole on it.
 func (l *list) window(n, h int, size func(i int) int) (from, to int) {
@@ -60,8 +82,6 @@ func (l *list) window(n, h int, size func(i int) int) (from, to int) {
 	l.page = max(1, to-l.first)
 	return l.first, to
 }
-
-func one(int) int { return 1 }
 
 // scroll is a position in lines of text.
 type scroll struct {
@@ -94,6 +114,12 @@ func (s *scroll) move(a action) bool {
 
 // overflows says that there is more text than fits.
 func (s *scroll) overflows() bool { return s.n > s.page }
+
+// reader is the place of a pane that is read.
+func (s *scroll) reader() *scroll { return s }
+
+// act is for panes that are only read: all keys of theirs move.
+func (s *scroll) act(*Model, action) tea.Cmd { return nil }
 
 // window gives the lines that are on the screen.
 func (s *scroll) window(all []line, h int) []line {

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -18,44 +19,25 @@ type (
 		news *News
 		err  error
 	}
-	tickMsg   time.Time
-	changeMsg struct {
-		ref    Ref
-		change *Change
-		err    error
-	}
-	documentMsg struct {
-		review int64
-		doc    *Document
-		err    error
-	}
-	timelineMsg struct {
-		policy  string
-		moments []Moment
-		err     error
-	}
+	tickMsg    time.Time
 	compareMsg struct {
 		comparison *Comparison
 		err        error
 	}
-	evidenceMsg struct {
-		ref      Ref
-		evidence *Evidence
-		err      error
-	}
 	savedMsg struct {
 		sent   []decided.Event
+		about  []Ref // of decisions, not of undoing them
 		events []decided.Event
 		undo   bool
 		redo   bool
 		err    error
 	}
 	doneMsg struct {
-		task Task
 		done *Done
 		err  error
 	}
 	prefsMsg struct{ err error }
+	pipedMsg struct{ err error }
 )
 
 func (m *Model) loadIndex() tea.Cmd {
@@ -81,61 +63,61 @@ func (m *Model) poll() tea.Cmd {
 	}
 }
 
-// need loads a change unless it is here or on its way. One that could not be
-// loaded is asked for again when the lists are.
-func (m *Model) need(ref Ref) tea.Cmd {
-	if m.changes[ref] != nil || m.asked[ref] || m.troubleOf[ref] != nil {
+// loads are things of one kind that the backend gives by their keys, as far as
+// they were asked for.
+type loads[K comparable, V any] struct {
+	read   func(context.Context, K) (V, error)
+	most   int // that are kept
+	have   map[K]V
+	fresh  map[K]bool // of those that are here
+	asked  map[K]bool
+	failed map[K]error
+}
+
+// loadedMsg brings one of them.
+type loadedMsg[K comparable, V any] struct {
+	key   K
+	value V
+	err   error
+}
+
+func newLoads[K comparable, V any](most int, read func(context.Context, K) (V, error)) *loads[K, V] {
+	return &loads[K, V]{read: read, most: most, have: map[K]V{}, fresh: map[K]bool{}, asked: map[K]bool{}, failed: map[K]error{}}
+}
+
+// need loads one unless it is here or on its way. What could not be loaded is
+// asked for again when the lists are.
+func (l *loads[K, V]) need(ctx context.Context, key K) tea.Cmd {
+	if l.fresh[key] || l.asked[key] || l.failed[key] != nil {
 		return nil
 	}
-	m.asked[ref] = true
+	l.asked[key] = true
 	return func() tea.Msg {
-		c, err := m.o.Backend.Change(m.ctx, ref)
-		return changeMsg{ref, c, err}
+		v, err := l.read(ctx, key)
+		return loadedMsg[K, V]{key, v, err}
 	}
 }
 
-// needDocument loads both texts of a review.
-func (m *Model) needDocument(review int64) tea.Cmd {
-	if m.docs[review] != nil || m.asked[review] || m.troubleOf[review] != nil {
-		return nil
-	}
-	m.asked[review] = true
-	return func() tea.Msg {
-		d, err := m.o.Backend.Document(m.ctx, review)
-		return documentMsg{review, d, err}
-	}
-}
-
-// kept bounds what is remembered of changes and texts.
-const (
-	keptChanges = 500
-	keptTexts   = 6
-)
-
-func (m *Model) takeChange(msg changeMsg) {
-	delete(m.asked, msg.ref)
+func (l *loads[K, V]) take(msg loadedMsg[K, V]) {
+	delete(l.asked, msg.key)
 	if msg.err != nil {
-		m.troubleOf[msg.ref] = msg.err
+		l.failed[msg.key] = msg.err
 		return
 	}
-	if len(m.changes) >= keptChanges {
-		clear(m.changes)
+	if len(l.have) >= l.most {
+		clear(l.have)
+		clear(l.fresh)
 	}
-	delete(m.troubleOf, msg.ref)
-	m.changes[msg.ref] = msg.change
+	l.have[msg.key], l.fresh[msg.key] = msg.value, true
 }
 
-func (m *Model) takeDocument(msg documentMsg) {
-	delete(m.asked, msg.review)
-	if msg.err != nil {
-		m.troubleOf[msg.review] = msg.err
-		return
-	}
-	if len(m.docs) >= keptTexts {
-		clear(m.docs)
-	}
-	delete(m.troubleOf, msg.review)
-	m.docs[msg.review] = msg.doc
+// retry has what failed asked for again.
+func (l *loads[K, V]) retry() { clear(l.failed) }
+
+// forget has all loaded anew; what is here is shown until then.
+func (l *loads[K, V]) forget() {
+	clear(l.fresh)
+	l.retry()
 }
 
 // run has a task done.
@@ -147,7 +129,7 @@ func (m *Model) run(t Task, doing string) tea.Cmd {
 	m.busy = doing
 	return func() tea.Msg {
 		d, err := m.o.Backend.Do(m.ctx, t)
-		return doneMsg{t, d, err}
+		return doneMsg{d, err}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -26,19 +27,20 @@ type Options struct {
 	Save     func(Prefs) error // keeps what is remembered; nil: nothing is
 	Poll     time.Duration     // between looks for others' decisions; 0: two seconds
 	Open     string            // change to open first, as C-014
+	Keys     Keys
 }
 
 // Prefs are remembered from one day to the next.
 type Prefs struct {
-	Tabs         []Tab  `json:"tabs,omitempty"` // saved filters beside the built-in ones
-	Filter       string `json:"filter,omitempty"`
-	Sort         string `json:"sort,omitempty"`
-	HidePreview  bool   `json:"hide_preview,omitempty"`
-	PreviewBelow bool   `json:"preview_below,omitempty"`
-	PreviewSize  int    `json:"preview_size,omitempty"` // lines more or fewer
-	View         string `json:"view,omitempty"`         // of a redline
-	Context      *int   `json:"context,omitempty"`      // paragraphs around a change
-	Visits       int    `json:"visits,omitempty"`       // hints are for the first ones
+	Tabs         []Tab      `json:"tabs,omitempty"` // saved filters beside the built-in ones
+	Sort         string     `json:"sort,omitempty"`
+	HidePreview  bool       `json:"hide_preview,omitempty"`
+	PreviewBelow bool       `json:"preview_below,omitempty"`
+	PreviewSize  int        `json:"preview_size,omitempty"` // lines more or fewer
+	View         string     `json:"view,omitempty"`         // of a redline
+	Context      *int       `json:"context,omitempty"`      // paragraphs around a change
+	Visits       int        `json:"visits,omitempty"`       // hints are for the first ones
+	Bookmarks    []Bookmark `json:"bookmarks,omitempty"`
 }
 
 // Tab is a saved filter.
@@ -47,18 +49,20 @@ type Tab struct {
 	Filter string `json:"filter"`
 }
 
+// Bookmark is a change that somebody wants to find again. It is no decision and
+// on no record.
+type Bookmark struct {
+	Policy      string `json:"policy"`
+	Fingerprint string `json:"fingerprint"`
+}
+
 // pane is one screen. It draws and acts; what takes time it leaves to the
 // command that it returns.
 type pane interface {
 	screen() screen
 	crumb(m *Model) line             // second line of the frame
 	lines(m *Model, w, h int) []line // at most h
-	act(m *Model, a action, key string) tea.Cmd
-}
-
-// loader is a pane that wants to hear what it asked for.
-type loader interface {
-	take(m *Model, msg tea.Msg)
+	act(m *Model, a action) tea.Cmd  // moving is done by then
 }
 
 // Model is the root: what is known, and who gets the keys.
@@ -74,19 +78,26 @@ type Model struct {
 	place  map[Ref]int     // of a row
 	failed error           // the index could not be read
 
-	panes   []pane // what is open, the last on top
-	last    []pane // what was open before, for "-"
+	duties []Duty // what we owe, by reviews and by decisions
+
+	panes   []pane  // what is open, the last on top
+	last    []pane  // what was open before, for lastScreen
+	trail   []place // left by jumps
 	inbox   *inbox
 	marked  map[Ref]bool
 	ask     *dialog
+	drafts  map[string][]string // answers that were left, by the title of their question
 	saying  saying
 	busy    string       // what is being done
 	pending map[Ref]bool // decisions on their way to the disk
+	writing int          // batches on their way to the disk
+	leaving bool         // as soon as they are there
+	disk    sync.Mutex   // held while a batch is written
 
-	changes   map[Ref]*Change
-	docs      map[int64]*Document
-	troubleOf map[any]error // loads that failed, by Ref or review
-	asked     map[any]bool
+	changes   *loads[Ref, *Change]
+	docs      *loads[int64, *Document]
+	timelines *loads[string, []Moment]
+	proofs    *loads[Ref, *Evidence]
 
 	done    [][]decided.Event // batches of this session that can be undone
 	undone  [][]int64         // undo events that can be undone
@@ -109,10 +120,14 @@ func New(ctx context.Context, o Options) *Model {
 	if o.Poll == 0 {
 		o.Poll = 2 * time.Second
 	}
-	m := &Model{
-		o: o, ctx: ctx, w: 80, h: 24, book: decided.New(nil), place: map[Ref]int{}, marked: map[Ref]bool{}, pending: map[Ref]bool{},
-		changes: map[Ref]*Change{}, docs: map[int64]*Document{}, troubleOf: map[any]error{}, asked: map[any]bool{},
+	if o.Keys.chapters == nil {
+		o.Keys.chapters = standard
 	}
+	m := &Model{
+		o: o, ctx: ctx, w: 80, h: 24, book: decided.New(nil), place: map[Ref]int{}, marked: map[Ref]bool{}, pending: map[Ref]bool{}, drafts: map[string][]string{},
+	}
+	m.changes, m.docs = newLoads(500, o.Backend.Change), newLoads(6, o.Backend.Document)
+	m.timelines, m.proofs = newLoads(20, o.Backend.Timeline), newLoads(20, o.Backend.Evidence)
 	m.inbox = newInbox(m)
 	m.panes = []pane{m.inbox}
 	m.o.Prefs.Visits++
@@ -123,7 +138,7 @@ func New(ctx context.Context, o Options) *Model {
 // time is told what matters most.
 func (m *Model) Init() tea.Cmd {
 	if m.o.Prefs.Visits == 1 {
-		m.say("New here? ? lists the keys. Looking changes nothing; z takes decisions back.")
+		m.say("New here? " + m.press(help) + " lists the keys. Looking changes nothing; " + m.press(undo) + " takes decisions back.")
 	}
 	return tea.Batch(m.loadIndex(), m.tick())
 }
@@ -171,8 +186,12 @@ func explained(err error) string {
 
 // learn takes a new index.
 func (m *Model) learn(ix *Index) {
+	old, places := m.index, m.place
 	m.index, m.failed = ix, nil
-	clear(m.troubleOf)
+	m.changes.retry()
+	m.docs.retry()
+	m.timelines.forget()
+	m.proofs.forget()
 	sortPromises(ix.Vendor)
 	m.book = decided.New(cleaned(ix.Events))
 	m.texts = make([]string, len(ix.Rows))
@@ -180,7 +199,52 @@ func (m *Model) learn(ix *Index) {
 	for i := range ix.Rows {
 		m.place[ix.Rows[i].Ref] = i
 	}
+	if old != nil {
+		m.follow(func(r Ref) Ref { return m.successor(r, old, places) })
+	}
 	m.restate()
+}
+
+// successor is where a change stands now: the same place, or the one in the
+// review that judged the same texts anew.
+func (m *Model) successor(r Ref, old *Index, places map[Ref]int) Ref {
+	i, known := places[r]
+	if _, here := m.place[r]; here || !known {
+		return r
+	}
+	was := &old.Rows[i].Subject
+	for k := range m.index.Rows {
+		if s := &m.index.Rows[k].Subject; s.Policy == was.Policy && s.Fingerprint == was.Fingerprint && slices.Contains(s.Reviews, r.Review) {
+			return m.index.Rows[k].Ref
+		}
+	}
+	return r
+}
+
+// follow moves everything that stands at a change to where it stands now: what
+// is under a cursor never becomes another change by itself.
+func (m *Model) follow(to func(Ref) Ref) {
+	m.inbox.current, m.inbox.anchor = to(m.inbox.current), to(m.inbox.anchor)
+	marked := map[Ref]bool{}
+	for r := range m.marked {
+		if r = to(r); m.knows(r) {
+			marked[r] = true
+		}
+	}
+	m.marked = marked
+	for _, p := range m.panes {
+		if f, ok := p.(interface{ follow(to func(Ref) Ref) }); ok {
+			f.follow(to)
+		}
+	}
+	for i := range m.trail {
+		m.trail[i].ref = to(m.trail[i].ref)
+	}
+}
+
+func (m *Model) knows(r Ref) bool {
+	_, ok := m.place[r]
+	return ok
 }
 
 // cleaned makes what people wrote safe to show. What binds an event to its
@@ -205,6 +269,7 @@ func (m *Model) restate() {
 	for i := range m.index.Rows {
 		m.states[i] = m.book.State(&m.index.Rows[i].Subject, m.o.Rules, now)
 	}
+	m.duties = m.owing()
 	m.inbox.refresh(m)
 }
 

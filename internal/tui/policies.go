@@ -38,30 +38,26 @@ func (p *policiesPane) lines(m *Model, w, h int) []line {
 		return notice(w, h, "No policy was captured yet.", "redletter add URL puts one into redletter.yaml, redletter check looks at it.")
 	}
 	open := m.openByPolicy()
-	size := func(int) int { return 2 }
-	from, to := p.window(p.rows(m), h, size)
-	var out []line
-	for i := from; i < to; i++ {
-		q := &m.index.Policies[i]
-		m.hits = append(m.hits, hit{y: m.bodyTop() + len(out), x1: w, row: i}, hit{y: m.bodyTop() + len(out) + 1, x1: w, row: i})
-		role := "vendor"
-		if q.Own {
-			role = "ours"
-		}
-		left := line{cursorOf(i == p.cursor), {strong, fit(isolate(q.Name.String()), min(24, w/3)) + "  "}, {plain, isolate(q.Title.String())}}
-		right := text(faint, role+" ")
-		if n := open[q.Name.String()]; n > 0 {
-			right = line{{watch, plural(n, "open", "open") + "   "}, {faint, role + " "}}
-		}
-		out = append(out, append(left.pad(w-right.width()-1), append(line{{plain, " "}}, right...)...))
-		k := faint
-		if m.troubled(q.Name.String()) {
-			k = watch
-		}
-		detail := fmt.Sprintf("    %s · %s · changed %s · last look %s ago, %s", plural(q.Versions, "version", "versions"), plural(q.Captures, "look", "looks"), m.date(q.Changed), ago(q.Last, m.now()), q.Outcome)
-		out = append(out, text(k, fit(detail, w-1)))
+	return p.drawn(m, p.rows(m), h, func(i int) []line { return p.policy(m, i, w, open) })
+}
+
+func (p *policiesPane) policy(m *Model, i, w int, open map[string]int) []line {
+	q := &m.index.Policies[i]
+	role := "vendor"
+	if q.Own {
+		role = "ours"
 	}
-	return out
+	left := line{cursorOf(i == p.cursor), {strong, fit(isolate(q.Name.String()), min(24, w/3)) + "  "}, {plain, isolate(q.Title.String())}}
+	right := text(faint, role+" ")
+	if n := open[q.Name.String()]; n > 0 {
+		right = line{{watch, plural(n, "open", "open") + "   "}, {faint, role + " "}}
+	}
+	k := faint
+	if m.troubled(q.Name.String()) {
+		k = watch
+	}
+	detail := fmt.Sprintf("    %s · %s · changed %s · last look %s ago, %s", plural(q.Versions, "version", "versions"), plural(q.Captures, "look", "looks"), m.date(q.Changed), ago(q.Last, m.now()), q.Outcome)
+	return []line{append(left.pad(w-right.width()-1), append(line{{plain, " "}}, right...)...), text(k, fit(detail, w-1))}
 }
 
 // cursorOf is the mark of the line where the cursor stands.
@@ -91,22 +87,13 @@ func (m *Model) troubled(policy string) bool {
 	return false
 }
 
-func (p *policiesPane) act(m *Model, a action, _ string) tea.Cmd {
-	if p.move(a, p.rows(m)) {
-		return nil
-	}
-	if a == open && p.policyName(m) != "" {
-		m.push(&timelinePane{policy: p.policyName(m)})
-	}
-	return nil
-}
+func (p *policiesPane) act(m *Model, a action) tea.Cmd { return m.openTimeline(a) }
 
-func (p *policiesPane) point(m *Model, row int) tea.Cmd {
-	if row == p.cursor {
-		return p.act(m, open, "")
+// openTimeline opens the policy that the pane is about.
+func (m *Model) openTimeline(a action) tea.Cmd {
+	if a == open && m.policy() != "" {
+		m.push(&timelinePane{policy: m.policy()})
 	}
-	p.cursor = row
-	p.clamp(p.rows(m))
 	return nil
 }
 
@@ -123,15 +110,13 @@ func (p *looksPane) rows(m *Model) int {
 }
 
 func (p *looksPane) policyName(m *Model) string {
-	switch n := 0; {
-	case m.index == nil || p.cursor >= p.rows(m):
+	if p.cursor >= p.rows(m) {
 		return ""
-	case p.cursor < len(m.index.Troubles):
-		return m.index.Troubles[p.cursor].Policy.String()
-	default:
-		n = p.cursor - len(m.index.Troubles)
-		return m.index.Looks[n].Policy.String()
 	}
+	if n := len(m.index.Troubles); p.cursor >= n {
+		return m.index.Looks[p.cursor-n].Policy.String()
+	}
+	return m.index.Troubles[p.cursor].Policy.String()
 }
 
 func (p *looksPane) crumb(m *Model) line {
@@ -149,29 +134,23 @@ func (p *looksPane) lines(m *Model, w, h int) []line {
 		return notice(w, h, "Nothing was looked at yet.", "redletter check looks once, redletter watch by the schedules.")
 	}
 	n := len(m.index.Troubles)
-	size := func(i int) int {
+	return p.drawn(m, p.rows(m), h, func(i int) []line {
 		if i < n {
-			return 3
+			return p.trouble(m, i, w)
 		}
-		return 1
+		return []line{p.looked(m, &m.index.Looks[i-n], i == p.cursor, w)}
+	})
+}
+
+func (p *looksPane) looked(m *Model, l *Look, here bool, w int) line {
+	k := plain
+	if l.Seen < l.Looks {
+		k = watch
 	}
-	from, to := p.window(p.rows(m), h, size)
-	var out []line
-	for i := from; i < to; i++ {
-		if i < n {
-			out = append(out, p.trouble(m, i, w)...)
-			continue
-		}
-		l := &m.index.Looks[i-n]
-		row := line{cursorOf(i == p.cursor), {plain, fit(isolate(l.Policy.String()), min(24, w/3)) + "  "}}
-		k := plain
-		if l.Seen < l.Looks {
-			k = watch
-		}
-		row = append(row, run{k, fmt.Sprintf("seen %d of %s", l.Seen, plural(l.Looks, "look", "looks"))}, run{faint, fmt.Sprintf("   %s   last seen %s", plural(l.Changed, "new version", "new versions"), m.since(l.LastSeen))})
-		out = append(out, row)
+	return line{
+		cursorOf(here), {plain, fit(isolate(l.Policy.String()), min(24, w/3)) + "  "}, {k, fmt.Sprintf("seen %d of %s", l.Seen, plural(l.Looks, "look", "looks"))},
+		{faint, fmt.Sprintf("   %s   last seen %s", plural(l.Changed, "new version", "new versions"), m.since(l.LastSeen))},
 	}
-	return out
 }
 
 func (m *Model) since(t time.Time) string {
@@ -194,12 +173,4 @@ func (p *looksPane) trouble(m *Model, i, w int) []line {
 	}
 }
 
-func (p *looksPane) act(m *Model, a action, _ string) tea.Cmd {
-	if p.move(a, p.rows(m)) {
-		return nil
-	}
-	if a == open && p.policyName(m) != "" {
-		m.push(&timelinePane{policy: p.policyName(m)})
-	}
-	return nil
-}
+func (p *looksPane) act(m *Model, a action) tea.Cmd { return m.openTimeline(a) }

@@ -18,7 +18,7 @@ func (m *Model) previewed(w, h int) []line {
 	out[0] = out[0].cut(w)
 	out = append(out, para(" ", " ", w, line{{severityInk(r.Severity), severityWords(r.Severity)}, {plain, ": " + r.What.String()}, {faint, dash(directionWords(r.Direction))}})...)
 	out = append(out, m.standing(r, w)...)
-	if c := m.changes[r.Ref]; c != nil {
+	if c := m.changes.have[r.Ref]; c != nil {
 		out = append(out, shown(c, m.previewView(), w)...)
 		for i := range c.Duties {
 			if i == 2 {
@@ -26,11 +26,11 @@ func (m *Model) previewed(w, h int) []line {
 			}
 			out = append(out, m.dutyLines(&c.Duties[i], w)[0])
 		}
-	} else if err := m.troubleOf[r.Ref]; err != nil {
+	} else if err := m.changes.failed[r.Ref]; err != nil {
 		out = append(out, para("   ", "   ", w, text(alarm, explained(err)))...)
 	}
 	if len(out) > h {
-		out = append(out[:h-1:h-1], text(faint, "   … enter shows all of it"))
+		out = append(out[:h-1:h-1], text(faint, "   … "+m.press(open)+" shows all of it"))
 	}
 	return out
 }
@@ -62,7 +62,7 @@ func (m *Model) standing(r *Row, w int) []line {
 	case st.Again != nil:
 		return para(" ", "   ", w, line{{watch, "edited again"}, {plain, " after " + st.Again.Change + " was decided: " + st.Again.Action.Words() + ", " + m.whoWhen(st.Again)}})
 	case st.Equal != nil:
-		return para(" ", "   ", w, line{{watch, "the same change"}, {plain, " was decided in " + safe.Line(st.Equal.Policy).String() + " " + st.Equal.Change + ": " + st.Equal.Action.Words() + ", " + m.whoWhen(st.Equal) + ". E takes it over"}})
+		return para(" ", "   ", w, line{{watch, "the same change"}, {plain, " was decided in " + safe.Line(st.Equal.Policy).String() + " " + st.Equal.Change + ": " + st.Equal.Action.Words() + ", " + m.whoWhen(st.Equal) + ". " + m.press(takeOver) + " takes it over"}})
 	}
 	return nil
 }

@@ -25,6 +25,8 @@ type entry struct {
 	state  *decided.State
 	marked bool
 	text   func() string // all texts in lower case
+
+	bookmarked func() bool
 }
 
 // occasion is what a term has to know beside the entry.
@@ -63,7 +65,7 @@ var queryKeys = []struct {
 	values []string
 	doc    string
 }{
-	{"is", []string{"open", "awaiting", "snoozed", "decided", "edited", "offered", "mine", "unassigned", "marked", "own", "vendor", "overdue", "weakens", "strengthens"}, "state, ours or a vendor's, direction"},
+	{"is", []string{"open", "awaiting", "snoozed", "decided", "edited", "offered", "mine", "unassigned", "marked", "bookmarked", "own", "vendor", "overdue", "weakens", "strengthens"}, "state, ours or a vendor's, direction"},
 	{"severity", []string{"material", "unclear", "minor", "editorial", "noise"}, "with >= <= > < before it"},
 	{"policy", nil, "name of the policy"},
 	{"section", nil, "heading above the change"},
@@ -224,6 +226,7 @@ var statuses = map[string]meaning{
 	"mine":        func(e *entry, o *occasion) bool { return e.state.Owner == o.me && o.me != "" },
 	"unassigned":  func(e *entry, _ *occasion) bool { return e.state.Owner == "" },
 	"marked":      func(e *entry, _ *occasion) bool { return e.marked },
+	"bookmarked":  func(e *entry, _ *occasion) bool { return e.bookmarked() },
 	"own":         func(e *entry, _ *occasion) bool { return e.row.Own() },
 	"vendor":      func(e *entry, _ *occasion) bool { return !e.row.Own() },
 	"weakens":     func(e *entry, _ *occasion) bool { return e.row.Direction == "weakens" },

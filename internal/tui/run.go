@@ -18,7 +18,10 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 	if o.Mouse {
 		options = append(options, tea.WithMouseCellMotion())
 	}
-	_, err := tea.NewProgram(New(ctx, o), options...).Run()
+	m := New(ctx, o)
+	_, err := tea.NewProgram(m, options...).Run()
+	m.disk.Lock() // what is being written gets there
+	defer m.disk.Unlock()
 	switch {
 	case err == nil:
 		return nil

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"sync"
@@ -31,6 +32,7 @@ type shelf struct {
 	reviews  []*kept
 	events   []decided.Event
 	tasks    []Task
+	piped    []piping
 	fail     error // of every read
 	refuse   error // of every decision
 	policies []Policy
@@ -294,4 +296,22 @@ func (s *shelf) Do(_ context.Context, t Task) (*Done, error) {
 		}
 	}
 	return d, nil
+}
+
+// piping is a program that was asked for.
+type piping struct{ command, text string }
+
+func (*piping) Run() error          { return nil }
+func (*piping) SetStdin(io.Reader)  {}
+func (*piping) SetStdout(io.Writer) {}
+func (*piping) SetStderr(io.Writer) {}
+
+func (s *shelf) Pipe(_ context.Context, command, text string) (Program, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if command == "missing" {
+		return nil, errors.New("no program is called missing")
+	}
+	s.piped = append(s.piped, piping{command, text})
+	return &s.piped[len(s.piped)-1], nil
 }

@@ -71,8 +71,8 @@ func crowd(n int, of []string) *shelf {
 // monkeyKeys are all keys of the table, some twice, and what people type.
 func monkeyKeys() []string {
 	var out []string
-	for _, b := range bindings {
-		if b.act != quit {
+	for b := range standardKeys().all {
+		if b.act != quit && b.act != suspend {
 			out = append(out, b.keys...)
 		}
 	}
@@ -129,9 +129,9 @@ func TestMovingChangesNothing(t *testing.T) {
 	d := drive(t, Options{Backend: b})
 	d.size(100, 30)
 	before := len(b.events)
-	writes := []action{seen, needsNotice, notMaterial, decide, note, assign, snooze, confirm, takeOver, undo, redo, quit, recheck, recheckAll, letter, record, export, page}
+	writes := []action{seen, needsNotice, notMaterial, decide, note, assign, snooze, confirm, takeOver, undo, redo, quit, recheck, recheckAll, letter, record, export, page, suspend}
 	for range 3 {
-		for _, x := range bindings {
+		for x := range standardKeys().all {
 			if !slices.Contains(writes, x.act) {
 				d.press(x.keys...)
 				d.press("esc")

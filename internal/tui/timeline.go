@@ -13,28 +13,25 @@ import (
 // latest first.
 type timelinePane struct {
 	list
-	policy  string
-	moments []Moment
-	failed  error
-	asked   bool
-	marked  []int // versions to compare, two at most
+	policy string
+	marked []int // versions to compare, two at most
 }
 
 func (p *timelinePane) screen() screen { return inTimeline }
 
-func (p *timelinePane) rows(*Model) int { return len(p.moments) }
+func (p *timelinePane) rows(m *Model) int { return len(m.timelines.have[p.policy]) }
 
 func (p *timelinePane) policyName(*Model) string { return p.policy }
 
-func (p *timelinePane) at() *Moment {
-	if p.cursor < len(p.moments) {
-		return &p.moments[p.cursor]
+func (p *timelinePane) at(m *Model) *Moment {
+	if all := m.timelines.have[p.policy]; p.cursor < len(all) {
+		return &all[p.cursor]
 	}
 	return nil
 }
 
-func (p *timelinePane) crumb(*Model) line {
-	l := line{{strong, isolate(safe.Line(p.policy).String())}, {faint, "   space marks a version, = compares two"}}
+func (p *timelinePane) crumb(m *Model) line {
+	l := line{{strong, isolate(safe.Line(p.policy).String())}, {faint, fmt.Sprintf("   %s marks a version, %s compares two", m.press(mark), m.press(compare))}}
 	if len(p.marked) > 0 {
 		l = append(l, run{accent, "   marked: " + versionWords(p.marked)})
 	}
@@ -52,64 +49,21 @@ func versionWords(vs []int) string {
 	return s
 }
 
-func (p *timelinePane) look(m *Model) tea.Cmd {
-	if p.asked {
-		return nil
-	}
-	p.asked = true
-	policy := p.policy
-	return func() tea.Msg {
-		t, err := m.o.Backend.Timeline(m.ctx, policy)
-		return timelineMsg{policy, t, err}
-	}
-}
-
-func (p *timelinePane) take(m *Model, msg tea.Msg) {
-	switch msg := msg.(type) {
-	case timelineMsg:
-		if msg.policy == p.policy {
-			p.moments, p.failed = msg.moments, msg.err
-		}
-	case compareMsg:
-		if m.pane() != pane(p) {
-			return
-		}
-		m.busy = ""
-		if msg.err != nil {
-			m.complain(msg.err)
-			return
-		}
-		m.push(newCompare(msg.comparison))
-	}
-}
+func (p *timelinePane) look(m *Model) tea.Cmd { return m.timelines.need(m.ctx, p.policy) }
 
 func (p *timelinePane) lines(m *Model, w, h int) []line {
-	switch {
-	case p.failed != nil:
-		return notice(w, h, "The timeline cannot be read.", explained(p.failed))
-	case p.moments == nil:
+	all, here := m.timelines.have[p.policy]
+	switch err := m.timelines.failed[p.policy]; {
+	case err != nil:
+		return notice(w, h, "The timeline cannot be read.", explained(err))
+	case !here:
 		return notice(w, h, "Reading the timeline …")
 	}
-	size := func(i int) int {
-		if p.moments[i].Version == 0 {
-			return 1
-		}
-		return 2
-	}
-	from, to := p.window(len(p.moments), h, size)
-	var out []line
-	for i := from; i < to; i++ {
-		for range size(i) {
-			m.hits = append(m.hits, hit{y: m.bodyTop() + len(out), x1: w, row: i})
-		}
-		out = append(out, p.moment(m, i, w)...)
-	}
-	return out
+	return p.drawn(m, len(all), h, func(i int) []line { return p.moment(m, &all[i], i == p.cursor, w) })
 }
 
-func (p *timelinePane) moment(m *Model, i, w int) []line {
-	x := &p.moments[i]
-	cursor := cursorOf(i == p.cursor)
+func (p *timelinePane) moment(m *Model, x *Moment, here bool, w int) []line {
+	cursor := cursorOf(here)
 	if x.Version == 0 {
 		s := fmt.Sprintf("%s, %s: %s", m.clock(x.At), plural(x.Failures, "look", "looks"), x.Outcome)
 		return []line{{cursor, {faint, "      "}, {watch, fit(s, w-9)}}}
@@ -176,16 +130,13 @@ func (p *timelinePane) standing(m *Model, x *Moment) string {
 	return fmt.Sprintf("%d of %d decided", done, all)
 }
 
-func (p *timelinePane) act(m *Model, a action, _ string) tea.Cmd {
-	if p.move(a, len(p.moments)) {
-		return nil
-	}
-	x := p.at()
+func (p *timelinePane) act(m *Model, a action) tea.Cmd {
+	x := p.at(m)
 	switch a {
 	case mark:
 		if x != nil && x.Version > 0 {
 			p.mark(x.Version)
-			p.move(down, len(p.moments))
+			p.move(down, p.rows(m))
 		}
 	case open:
 		return p.open(m, x)
@@ -213,36 +164,29 @@ func (p *timelinePane) mark(v int) {
 	}
 }
 
-// open shows what a version changed.
+// open shows what a version changed, the worst first.
 func (p *timelinePane) open(m *Model, x *Moment) tea.Cmd {
 	if x == nil || x.Review == 0 || m.index == nil {
 		m.say("there is no comparison to open here")
 		return nil
 	}
-	var refs []Ref
-	for i := range m.index.Rows {
-		if r := &m.index.Rows[i]; r.Review == x.Review {
-			refs = append(refs, r.Ref)
-		}
-	}
-	if len(refs) == 0 {
-		m.say("this version changed nothing that is listed")
-		return nil
-	}
+	refs := m.refsOf(x.Review)
 	slices.SortStableFunc(refs, func(a, b Ref) int {
 		return rank(m.index.Rows[m.place[a]].Severity) - rank(m.index.Rows[m.place[b]].Severity)
 	})
-	m.push(newDetail(m, refs[0], refs))
+	openRefs(m, refs, "this version changed nothing that is listed")
 	return nil
 }
 
-func (p *timelinePane) point(m *Model, row int) tea.Cmd {
-	if row == p.cursor {
-		return p.open(m, p.at())
+// refsOf are the changes of a review, in their order.
+func (m *Model) refsOf(review int64) []Ref {
+	var out []Ref
+	for i := range m.index.Rows {
+		if r := &m.index.Rows[i]; r.Review == review {
+			out = append(out, r.Ref)
+		}
 	}
-	p.cursor = row
-	p.clamp(len(p.moments))
-	return nil
+	return out
 }
 
 // comparePane lists the changes between two versions that somebody picked.
@@ -306,30 +250,19 @@ func (p *comparePane) lines(m *Model, w, h int) []line {
 		if len(p.c.Changes) == 0 {
 			return notice(w, h, "These two versions say the same.")
 		}
-		return notice(w, h, "Nothing here needs a look.", "w shows minor changes and wording; / with nothing behind it clears a search.")
+		return notice(w, h, "Nothing here needs a look.", fmt.Sprintf("%s shows minor changes and wording; %s with nothing behind it clears a search.", m.press(wording), m.press(search)))
 	}
-	size := func(i int) int {
-		if i == p.cursor {
-			return min(h, 1+len(shown(&p.c.Changes[p.shown[i]], m.previewView(), w)))
-		}
-		return 1
-	}
-	from, to := p.window(len(p.shown), h, size)
-	var out []line
-	for i := from; i < to; i++ {
+	return p.drawn(m, len(p.shown), h, func(i int) []line {
 		c := &p.c.Changes[p.shown[i]]
-		out = append(out, line{cursorOf(i == p.cursor), {severityInk(c.Severity), severityMark(c.Severity) + " "}, {strong, fit(c.ID.String(), 6)}, {plain, isolate(c.What.String())}, {faint, "   " + isolate(c.Section.String())}})
+		out := []line{{cursorOf(i == p.cursor), {severityInk(c.Severity), severityMark(c.Severity) + " "}, {strong, fit(c.ID.String(), 6)}, {plain, isolate(c.What.String())}, {faint, "   " + isolate(c.Section.String())}}}
 		if i == p.cursor {
 			out = append(out, shown(c, m.previewView(), w)...)
 		}
-	}
-	return out
+		return out
+	})
 }
 
-func (p *comparePane) act(m *Model, a action, _ string) tea.Cmd {
-	if p.move(a, len(p.shown)) {
-		return nil
-	}
+func (p *comparePane) act(m *Model, a action) tea.Cmd {
 	switch a {
 	case open:
 		if r := p.at(); r != nil {
@@ -341,11 +274,10 @@ func (p *comparePane) act(m *Model, a action, _ string) tea.Cmd {
 	case next, previous:
 		p.seek(m, a)
 	case search:
-		m.ask = &dialog{title: "Search", fields: []field{{label: "/"}}, done: func(_ *Model, v []string) (tea.Cmd, error) {
-			p.find = v[0]
+		m.ask = searchFor("Search", func(_ *Model, s string) {
+			p.find = s
 			p.refresh()
-			return nil, nil
-		}}
+		})
 	}
 	return nil
 }

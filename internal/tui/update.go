@@ -3,6 +3,7 @@ package tui
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -34,25 +35,44 @@ func (m *Model) take(msg tea.Msg) tea.Cmd {
 		return m.takeIndex(msg)
 	case newsMsg:
 		return m.takeNews(msg)
-	case changeMsg:
-		m.takeChange(msg)
-	case documentMsg:
-		m.takeDocument(msg)
+	case loadedMsg[Ref, *Change]:
+		m.changes.take(msg)
+	case loadedMsg[int64, *Document]:
+		m.docs.take(msg)
+	case loadedMsg[string, []Moment]:
+		m.timelines.take(msg)
+	case loadedMsg[Ref, *Evidence]:
+		m.proofs.take(msg)
+	case compareMsg:
+		m.takeCompare(msg)
 	case savedMsg:
 		return m.takeSaved(msg)
 	case doneMsg:
 		return m.takeDone(msg)
 	case prefsMsg:
-		if msg.err != nil {
-			m.complain(fmt.Errorf("what is remembered could not be kept: %w", msg.err))
-		}
-	}
-	for _, p := range m.panes {
-		if l, ok := p.(loader); ok {
-			l.take(m, msg)
-		}
+		m.doubt("what is remembered could not be kept: %w", msg.err)
+	case pipedMsg:
+		m.doubt("the program said: %w", msg.err)
 	}
 	return nil
+}
+
+// doubt complains where something went wrong.
+func (m *Model) doubt(format string, err error) {
+	if err != nil {
+		m.complain(fmt.Errorf(format, err))
+	}
+}
+
+func (m *Model) takeCompare(msg compareMsg) {
+	m.busy = ""
+	if msg.err != nil {
+		m.complain(msg.err)
+		return
+	}
+	if _, ok := m.pane().(*timelinePane); ok {
+		m.push(newCompare(msg.comparison))
+	}
 }
 
 func (m *Model) takeIndex(msg indexMsg) tea.Cmd {
@@ -104,25 +124,65 @@ func (m *Model) takeDone(msg doneMsg) tea.Cmd {
 	return nil
 }
 
-// key finds what a key means.
+// typed is how many characters that come at once are keys of somebody in a
+// hurry, or of a slow line; more of them were pasted.
+const typed = 16
+
+// key finds what a key means. Several that come in one piece are taken one
+// after the other: an escape and the key behind it look like that key with alt.
 func (m *Model) key(k tea.KeyMsg) tea.Cmd {
-	name := k.String()
+	if k.Alt && m.ask == nil && m.o.Keys.bound(m.pane().screen(), k.String()) == nil {
+		k.Alt = false
+		return tea.Batch(m.one(tea.KeyMsg{Type: tea.KeyEsc}), m.key(k))
+	}
+	if m.ask != nil || k.Type != tea.KeyRunes || len(k.Runes) < 2 {
+		return m.one(k)
+	}
+	if k.Paste || len(k.Runes) > typed {
+		m.say("nothing was done with what was pasted: open a question first, as a note by " + m.press(note))
+		return nil
+	}
+	var cmds []tea.Cmd
+	for i, r := range k.Runes {
+		if m.ask != nil { // the rest is the answer
+			return tea.Batch(append(cmds, m.one(tea.KeyMsg{Type: tea.KeyRunes, Runes: k.Runes[i:]}))...)
+		}
+		cmds = append(cmds, m.one(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}))
+	}
+	return tea.Batch(cmds...)
+}
+
+// one follows one key.
+func (m *Model) one(k tea.KeyMsg) tea.Cmd {
+	name, before := k.String(), m.here()
+	if d := m.ask; d != nil {
+		cmd := d.key(m, k)
+		if m.ask != nil && m.ask != d {
+			m.ask.restore(m)
+		}
+		m.jumped(before)
+		return cmd
+	}
 	if name == "ctrl+c" {
 		return m.quit()
 	}
-	if m.ask != nil {
-		return m.ask.key(m, k)
-	}
-	b := bound(m.pane().screen(), name)
+	b := m.o.Keys.bound(m.pane().screen(), name)
 	if b == nil {
 		return nil
 	}
 	m.saying = saying{}
-	if b.when != nil && !b.when(m) {
-		m.say(m.refusal(b))
+	if why := b.refusal(m); why != "" {
+		m.say(why)
 		return nil
 	}
-	return tea.Batch(m.act(b.act, name), m.look())
+	cmd := m.act(b.act)
+	if m.ask != nil {
+		m.ask.restore(m)
+	}
+	if leads(b.act) {
+		m.jumped(before)
+	}
+	return tea.Batch(cmd, m.look())
 }
 
 // looker is a pane that wants something loaded for what it shows.
@@ -137,52 +197,62 @@ func (m *Model) look() tea.Cmd {
 }
 
 // act does what is the same on every screen, and leaves the rest to the pane.
-func (m *Model) act(a action, key string) tea.Cmd {
+func (m *Model) act(a action) tea.Cmd {
+	if m.moved(a) {
+		return nil
+	}
 	switch a {
 	case quit:
 		return m.quit()
+	case suspend:
+		return tea.Suspend
 	case back:
 		if m.pane() != pane(m.inbox) || !m.inbox.clear(m) {
 			m.pop()
 		}
-		return nil
 	case goInbox, goPolicies, goDuties, goVendors, goLooks, nextScreen, prevScreen:
 		m.turnTo(a)
-		return nil
 	case lastScreen:
-		if m.last != nil {
-			m.panes, m.last = m.last, m.panes
-		}
-		return nil
+		m.panes, m.last = m.last, m.panes
+	case jumpBack:
+		m.goBack()
 	case help:
 		m.push(newHelp(m))
-		return nil
 	case audit:
 		m.push(&auditPane{})
-		return nil
 	case command:
 		m.ask = m.commandLine()
-		return nil
+	default:
+		if cmd, ok := m.decision(a); ok {
+			return cmd
+		}
+		if cmd, ok := m.work(a); ok {
+			return cmd
+		}
+		return m.pane().act(m, a)
 	}
-	if cmd, ok := m.decision(a); ok {
-		return cmd
+	return nil
+}
+
+// moved follows an action that only moves the cursor, or the text.
+func (m *Model) moved(a action) bool {
+	switch p := m.pane().(type) {
+	case interface{ stand() *list }:
+		return p.stand().move(a, rowsOf(m.pane(), m))
+	case interface{ reader() *scroll }:
+		return p.reader().move(a)
 	}
-	if cmd, ok := m.work(a); ok {
-		return cmd
-	}
-	return m.pane().act(m, a, key)
+	return false
 }
 
 // roots are the screens of the first line.
-var roots = []action{goInbox, goPolicies, goDuties, goVendors, goLooks}
+var (
+	roots       = []action{goInbox, goPolicies, goDuties, goVendors, goLooks}
+	rootScreens = []screen{inInbox, inPolicies, inDuties, inVendors, inLooks}
+)
 
 func (m *Model) turnTo(a action) {
-	at := 0
-	for i, s := range []screen{inInbox, inPolicies, inDuties, inVendors, inLooks} {
-		if m.panes[0].screen() == s {
-			at = i
-		}
-	}
+	at := slices.Index(rootScreens, m.panes[0].screen())
 	switch a {
 	case nextScreen:
 		a = roots[(at+1)%len(roots)]
@@ -193,9 +263,9 @@ func (m *Model) turnTo(a action) {
 	case goPolicies:
 		m.show(&policiesPane{})
 	case goDuties:
-		m.show(newDuties(m))
+		m.show(&dutiesPane{})
 	case goVendors:
-		m.show(newVendors(m))
+		m.show(&vendorsPane{})
 	case goLooks:
 		m.show(&looksPane{})
 	default:
@@ -203,7 +273,13 @@ func (m *Model) turnTo(a action) {
 	}
 }
 
+// quit leaves once all that was decided is on disk; asked again, at once.
 func (m *Model) quit() tea.Cmd {
+	if m.writing > 0 && !m.leaving {
+		m.leaving = true
+		m.say("saving what you decided, then leaving …")
+		return nil
+	}
 	if save := m.save(); save != nil {
 		return tea.Sequence(save, tea.Quit)
 	}
@@ -237,7 +313,7 @@ func (m *Model) openID(s string) {
 		return
 	}
 	m.inbox.reveal(m, m.index.Rows[best].Ref)
-	m.push(newDetail(m, m.index.Rows[best].Ref, m.inbox.refs(m)))
+	m.push(newDetail(m.index.Rows[best].Ref, m.inbox.refs(m)))
 }
 
 func (m *Model) isOpen(i int) bool { return m.states[i].Status != "decided" }

@@ -35,32 +35,31 @@ func (m *Model) work(a action) (tea.Cmd, bool) {
 	case timeline:
 		m.push(&timelinePane{policy: m.policy()})
 	case evidence:
-		return m.proof(), true
+		m.push(&evidencePane{ref: m.proofOf()})
+	case bookmark:
+		return m.setBookmark(), true
+	case nextBookmark:
+		m.toBookmark()
+	case pipe:
+		m.ask = m.pipeLine()
 	default:
 		return nil, false
 	}
 	return nil, true
 }
 
-func (m *Model) proof() tea.Cmd {
-	ref := Ref{}
+// proofOf names what evidence is asked of: a change, or a whole version.
+func (m *Model) proofOf() Ref {
 	if t, ok := m.pane().(*timelinePane); ok {
-		ref = Ref{Review: t.at().Review, Index: -1}
-	} else {
-		ref = m.at().Ref
+		return Ref{Review: t.at(m).Review, Index: -1}
 	}
-	p := &evidencePane{ref: ref}
-	m.push(p)
-	return func() tea.Msg {
-		e, err := m.o.Backend.Evidence(m.ctx, ref)
-		return evidenceMsg{ref, e, err}
-	}
+	return m.at().Ref
 }
 
 // citation names a change so that another can find and check it.
 func (m *Model) citation(r *Row) string {
 	s := fmt.Sprintf("%s, %s, “%s”", r.Policy, r.ID, headingOf(r.Section))
-	if c := m.changes[r.Ref]; c != nil {
+	if c := m.changes.have[r.Ref]; c != nil {
 		s += fmt.Sprintf(", version of %s (sha256 %s) against %s (sha256 %s)", c.NewSide.Date, short(c.NewSide.Hash), c.OldSide.Date, short(c.OldSide.Hash))
 	}
 	if o := r.Was().Line().String(); o != "" {
@@ -113,24 +112,10 @@ func (m *Model) exportLine(r *Row) *dialog {
 	}
 }
 
-// commands of the command line, with what they do.
-var commands = []struct{ name, words string }{
-	{"inbox", "the inbox; with a filter behind it, filtered"},
-	{"C-014", "open a change by its number; a policy may stand before it"},
-	{"policy NAME", "timeline of a policy"},
-	{"policies", "all policies"},
-	{"duties", "our duties"},
-	{"promises", "vendor promises, checked"},
-	{"looks", "coverage and trouble"},
-	{"audit", "who decided what"},
-	{"help", "the keys that work here"},
-	{"q", "quit"},
-}
-
 // commandLine takes a command.
 func (m *Model) commandLine() *dialog {
 	return &dialog{
-		title: "Command", help: "C-014 · policy NAME · inbox FILTER · policies · duties · promises · looks · audit · help · q",
+		title: "Command", help: "C-014 · policy NAME · inbox FILTER · bookmarks · policies · duties · promises · looks · audit · !PROGRAM · help · q",
 		fields: []field{{label: ":", need: "type a command, or esc"}},
 		complete: func(m *Model, s string) []string {
 			if rest, ok := strings.CutPrefix(s, "policy "); ok {
@@ -150,7 +135,7 @@ func (m *Model) commandLine() *dialog {
 				return out
 			}
 			var out []string
-			for _, c := range []string{"policy ", "policies", "inbox ", "duties", "promises", "looks", "audit", "help", "q"} {
+			for _, c := range []string{"policy ", "policies", "inbox ", "duties", "promises", "looks", "audit", "bookmarks", "help", "q"} {
 				if strings.HasPrefix(c, s) {
 					out = append(out, c)
 				}
@@ -163,6 +148,9 @@ func (m *Model) commandLine() *dialog {
 
 // obey does what the command line says.
 func (m *Model) obey(s string) (tea.Cmd, error) {
+	if program := strings.TrimLeft(s, "!|"); program != s {
+		return m.pipeTo(strings.TrimSpace(program))
+	}
 	name, rest, _ := strings.Cut(s, " ")
 	switch name {
 	case "q", "quit":
@@ -173,18 +161,21 @@ func (m *Model) obey(s string) (tea.Cmd, error) {
 			return nil, m.inbox.narrow(m, rest)
 		}
 		return nil, nil
+	case "bookmarks":
+		m.show(m.inbox)
+		return nil, m.inbox.narrow(m, "is:bookmarked")
 	case "policies":
-		return m.act(goPolicies, ""), nil
+		return m.act(goPolicies), nil
 	case "duties", "obligations":
-		return m.act(goDuties, ""), nil
+		return m.act(goDuties), nil
 	case "promises", "vendors":
-		return m.act(goVendors, ""), nil
+		return m.act(goVendors), nil
 	case "looks", "runs":
-		return m.act(goLooks, ""), nil
+		return m.act(goLooks), nil
 	case "audit":
-		return m.act(audit, ""), nil
+		return m.act(audit), nil
 	case "help":
-		return m.act(help, ""), nil
+		return m.act(help), nil
 	case "policy":
 		return m.openPolicy(strings.TrimSpace(rest))
 	}
