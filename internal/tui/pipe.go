@@ -30,8 +30,9 @@ func (m *Model) pipeTo(command string) (tea.Cmd, error) {
 	return tea.Exec(p, func(err error) tea.Msg { return pipedMsg{err} }), nil
 }
 
-// writtenWidth is how wide text is that leaves the screen.
-const writtenWidth = 100
+// writtenWidth is how wide text is that leaves the screen: as the screen, where
+// a program may show it again, and no wider than can be read.
+func (m *Model) writtenWidth() int { return max(minWidth, min(m.w, 100)) }
 
 // written is what the screen is about, as plain text: a change whole where one
 // is shown or under the cursor, else all of a list or a text.
@@ -51,7 +52,7 @@ func (m *Model) written() string {
 	case *detail:
 		return m.changeWritten(p)
 	}
-	return m.plainly(m.wholly(m.pane(), writtenWidth))
+	return m.plainly(m.wholly(m.pane(), m.writtenWidth()))
 }
 
 // wholly draws all of a pane, however long, and leaves it where it stands.
@@ -73,7 +74,7 @@ func (m *Model) changeWritten(p *detail) string {
 		return ""
 	}
 	head := text(plain, " "+joined("  ", c.ID.String(), c.Policy.String(), severityWords(c.Severity)))
-	return m.plainly(append([]line{head}, p.whole(m, c, writtenWidth)...))
+	return m.plainly(append([]line{head}, p.whole(m, c, m.writtenWidth())...))
 }
 
 // plainly is text without colours, cursors and trailing space.
