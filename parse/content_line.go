@@ -65,13 +65,16 @@ func isShareLine(text string, l *look) bool {
 }
 
 // homes are what the first step of a path through the site is called.
-var homes = newPhrases("home", "startseite", "accueil", "inicio", "início")
+var homes = newPhrases("home", "start", "startseite", "accueil", "inicio", "início")
 
 // isCrumbs says whether a raw is a path through the site: "Home > Legal >
-// Privacy".
+// Privacy", or with strokes where its first step is a link.
 func isCrumbs(r *raw, l *look) bool {
 	if l.words > 14 || !homes.opens(r.text) {
 		return false
+	}
+	if first, _, ok := strings.Cut(r.text, " / "); ok {
+		return len(r.links) > 0 && r.links[0].Start == 0 && r.links[0].End == len(first)
 	}
 	steps := strings.Count(r.text, ">") + strings.Count(r.text, "›") + strings.Count(r.text, "»")
 	return steps > 0 && steps <= 6 && int(l.words) <= 4*(steps+1)+steps

@@ -1,6 +1,9 @@
 package parse
 
-import "sync"
+import (
+	"strings"
+	"sync"
+)
 
 // The recognizers of page chrome ask short lines for dozens of phrases each.
 // Most lines have none of them: one pass over a line gathers what it could
@@ -73,11 +76,14 @@ func (t *signTable) lookAt(r *raw) look {
 	} else {
 		l.words = int32(countWords(r.text))
 	}
-	for _, k := range r.links {
+	for i, k := range r.links {
 		if k.Start == 0 && k.End == len(r.text) {
 			l.linked += l.words
 		} else {
 			l.linked += int32(countWords(r.text[k.Start:k.End]))
+		}
+		if i > 0 && isBetween(r.text, r.links[i-1].End, k.Start) {
+			l.linked++
 		}
 		if len(k.URL) > 0 && k.URL[0] == '#' && !isRoute(k.URL[1:]) {
 			l.places++
@@ -90,6 +96,19 @@ func (t *signTable) lookAt(r *raw) look {
 		}
 	}
 	return l
+}
+
+// isBetween says whether text[from:to] is one sign between two entries of a
+// menu, which counts as a word of the menu: "Terms | Imprint".
+func isBetween(text string, from, to int) bool {
+	if to-from < 3 || to-from > 6 || from < 0 {
+		return false
+	}
+	switch strings.Trim(text[from:to], " ") {
+	case "|", "/", "·", "•", "»", "›", ">", "–", "—", "-", "∙", "●", "~":
+		return true
+	}
+	return false
 }
 
 // signTable tells what a line may have by its bytes and by the beginnings of

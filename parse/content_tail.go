@@ -16,7 +16,7 @@ func (c *content) trailing(last int) {
 		}
 		switch {
 		case !c.in(i):
-		case started && !c.staysInTail(i), c.isChromeLink(i), c.isCopyright(i), c.looks[i].label() && fixedPhrase(c.raws[i].text) != "", c.isAppeal(i):
+		case started && !c.staysInTail(i), c.isChromeLink(i), c.isCopyright(i), c.looks[i].label() && fixedPhrase(c.raws[i].text) != "", c.isAppeal(i), c.isFooterClaim(i):
 			c.exclude(i, reason)
 		}
 	}
@@ -155,6 +155,22 @@ func isCopyright(text string) bool {
 	}
 	return (strings.Contains(text, "opyright") || strings.Contains(text, "OPYRIGHT") || strings.Contains(text, "erv") || strings.Contains(text, "ERV") || strings.Contains(text, "orbehalten") || strings.Contains(text, "owered")) &&
 		copyrightClaims.startsIn(text)
+}
+
+// footerClaims are what the feet of pages state that has to do with no data:
+// who owns the marks, that prices are without tax, and in which languages a
+// hospital helps (45 CFR 92.11 has it say so on every page).
+var footerClaims = newPhrases(
+	"trademark", "trademarks", "trade mark", "trade marks", "registered mark", "registered marks", "service mark", "service marks", "eingetragene marke", "marques déposées", "marque déposée", "marcas registradas", "marca registrada", "marchi registrati", "marchio registrato", "geregistreerde handelsmerken",
+	"language assistance", "asistencia lingüística", "assistance linguistique", "complies with applicable federal civil rights", "complies with applicable civil rights",
+	"prices exclude", "prices include", "excluding vat", "including vat", "inkl. mwst", "zzgl. mwst",
+)
+
+// isFooterClaim says whether a text below the policy is one of those and speaks
+// of no data.
+func (c *content) isFooterClaim(i int) bool {
+	_, strong := c.bindingWords(i)
+	return strong == 0 && c.looks[i].words <= 80 && !c.isOfficer(i) && footerClaims.startsIn(c.raws[i].text)
 }
 
 // relatedHeads stand over related articles.
