@@ -110,8 +110,10 @@ func (c *content) leading(first int) {
 		case !c.in(i) || c.isMasthead(i):
 		case c.looks[i].label() && fixedPhrase(c.raws[i].text) == ExcludedBanner:
 			c.exclude(i, ExcludedBanner)
-		case c.isChromeLink(i):
+		case c.isChromeLink(i), c.isMenuLine(i):
 			c.exclude(i, ExcludedNavigation)
+		case c.isOffer(i):
+			c.exclude(i, ExcludedPromotion)
 		}
 	}
 	begin := first

@@ -42,6 +42,55 @@ func isButtons(text string, l *look) bool {
 	return n > 1
 }
 
+// menuSigns stand between the entries of a menu that is one line.
+const menuSigns = "|·•∙●"
+
+// isMenuLine says whether raw i is a menu whose entries stand in one line, some
+// or all without their links: "Home · Cards · Help centre". It is asked where
+// the policy does not stand. Several such lines are the rows of a table.
+func (c *content) isMenuLine(i int) bool {
+	l := &c.looks[i]
+	if l.words > 40 || l.ends || c.raws[i].kind != Paragraph || c.hasContact(i) || c.isDateLine(i) {
+		return false
+	}
+	return c.entries(i) >= 3 && c.binding(i)*2 <= c.entries(i) && c.entries(i-1) < 2 && c.entries(i+1) < 2
+}
+
+// entries counts the labels in the line of raw i, 0 when it is no line of them.
+func (c *content) entries(i int) int {
+	if i < 0 || i >= len(c.raws) || !c.looks[i].has(signBar) || c.looks[i].words > 40 {
+		return 0
+	}
+	n := 0
+	for part := range strings.FieldsFuncSeq(c.raws[i].text, func(r rune) bool { return strings.ContainsRune(menuSigns, r) }) {
+		if w := countWords(part); w > 8 {
+			return 0
+		} else if w > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// routeWords are in lines that lead to something of the policy: a person to
+// ask, another version, a form.
+var routeWords = newPhrases(
+	"contact", "question", "reach", "help", "support", "write", "policy", "policies", "privacy", "notice", "terms", "version", "previous", "earlier", "archive", "pdf", "print", "language", "opt", "choice", "setting", "preference", "request", "form", "here", "summary",
+	"kontakt", "frage", "hilfe", "fassung", "sprache", "einstellung", "antrag", "hier", "contact", "aide", "langue", "précédent", "demande", "ici", "contacto", "pregunta", "ayuda", "idioma", "anterior", "solicitud", "aquí", "contatt", "domand", "aiuto", "lingua", "precedent", "qui", "vraag", "taal", "vorige", "hier", "contato", "pergunta", "ajuda", "aqui",
+)
+
+// isOffer says whether raw i is a line with a link at its end that calls to
+// something else than the policy: "Summer sale! Book now". It is asked where the
+// policy does not stand.
+func (c *content) isOffer(i int) bool {
+	r, l := &c.raws[i], &c.looks[i]
+	if l.linked == 0 || l.words > 20 || l.linked > 5 || l.places > 0 || r.kind == Row || r.kind == Heading {
+		return false
+	}
+	last := r.links[len(r.links)-1]
+	return last.Start > 0 && strings.Trim(r.text[last.End:], " .!»›>→") == "" && c.binding(i) == 0 && !c.hasContact(i) && !c.isDateLine(i) && !routeWords.startsIn(r.text)
+}
+
 // shareHeads begin a line of places to share a page.
 var shareHeads = newPhrases("share", "follow", "connect", "teilen", "folgen", "partager", "suivez", "compartir", "síguenos", "condividi", "seguici", "delen", "deel ", "volg", "compartilhar", "partilhar", "siga")
 

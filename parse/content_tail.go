@@ -16,7 +16,7 @@ func (c *content) trailing(last int) {
 		}
 		switch {
 		case !c.in(i):
-		case started && !c.staysInTail(i), c.isChromeLink(i), c.isCopyright(i), c.looks[i].label() && fixedPhrase(c.raws[i].text) != "", c.isAppeal(i), c.isFooterClaim(i):
+		case started && !c.staysInTail(i), c.isChromeLink(i), c.isCopyright(i), c.looks[i].label() && fixedPhrase(c.raws[i].text) != "", c.isAppeal(i), c.isFooterClaim(i), c.isMenuLine(i), c.isOffer(i):
 			c.exclude(i, reason)
 		}
 	}
@@ -158,11 +158,12 @@ func isCopyright(text string) bool {
 }
 
 // footerClaims are what the feet of pages state that has to do with no data:
-// who owns the marks, that prices are without tax, and in which languages a
-// hospital helps (45 CFR 92.11 has it say so on every page).
+// who owns the marks or the land, that prices are without tax, and in which
+// languages a hospital helps (45 CFR 92.11 has it say so on every page).
 var footerClaims = newPhrases(
 	"trademark", "trademarks", "trade mark", "trade marks", "registered mark", "registered marks", "service mark", "service marks", "eingetragene marke", "marques déposées", "marque déposée", "marcas registradas", "marca registrada", "marchi registrati", "marchio registrato", "geregistreerde handelsmerken",
 	"language assistance", "asistencia lingüística", "assistance linguistique", "complies with applicable federal civil rights", "complies with applicable civil rights",
+	"traditional custodians", "traditional owners",
 	"prices exclude", "prices include", "excluding vat", "including vat", "inkl. mwst", "zzgl. mwst",
 )
 

@@ -32,7 +32,7 @@ var visitParams = map[string]bool{
 }
 
 // visitPrefixes are families of such parameters.
-var visitPrefixes = []string{"utm_", "ut_", "ut_", "x-amz-", "x-goog-", "pk_", "mtm_", "matomo_", "hsa_", "__cft__", "wt.", "wt_", "at_", "itm_", "stm_", "ga_", "pf_rd_", "pd_rd_"}
+var visitPrefixes = []string{"utm_", "ut_", "x-amz-", "x-goog-", "pk_", "mtm_", "matomo_", "hsa_", "__cft__", "wt.", "wt_", "at_", "itm_", "stm_", "ga_", "pf_rd_", "pd_rd_"}
 
 // canonicalQuery drops what identifies the visit and sorts the rest.
 func canonicalQuery(query string) string {

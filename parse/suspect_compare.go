@@ -138,7 +138,7 @@ func (s *suspicion) truncation() {
 	}
 	for i := range s.prev.Blocks {
 		b := &s.prev.Blocks[i]
-		if !b.Included() || len(b.Text) <= len(text) || !strings.HasPrefix(b.Text, text) {
+		if !b.Included() || !beginsLike(b.Text, text) {
 			continue
 		}
 		if next := s.prev.next(i + 1); next < len(s.prev.Blocks) && s.compared().inDoc[s.compared().prev[next]] == 0 {
@@ -146,6 +146,26 @@ func (s *suspicion) truncation() {
 			return
 		}
 	}
+}
+
+// beginsLike says whether a text begins with the other and goes on. The marks of
+// Markdown count nothing: where a text breaks off, one stays open and is read as
+// itself.
+func beginsLike(text, head string) bool {
+	at := 0
+	for i := 0; i < len(head); i++ {
+		if strings.IndexByte("*_[`~", head[i]) >= 0 {
+			continue
+		}
+		for at < len(text) && text[at] != head[i] && strings.IndexByte("*_[`~", text[at]) >= 0 {
+			at++
+		}
+		if at == len(text) || text[at] != head[i] {
+			return false
+		}
+		at++
+	}
+	return at < len(text)
 }
 
 func lastBlock(d *Document) int {
