@@ -33,7 +33,8 @@ type Notice struct {
 	Act    []string // commands by which a reader acts, each to be copied whole
 	Again  string   // the command that shows it again
 
-	most int // changes in the HTML; 0: all
+	most    int  // changes in the HTML; 0: all
+	topOnly bool // the HTML holds what stands above all else, and no more of the review
 
 	Announced string // what the review is about while it is no change yet, as "version of 2026-12-01"
 }
@@ -62,7 +63,10 @@ func MailOf(n *Notice) (*Alert, error) {
 	if err != nil {
 		return nil, err
 	}
-	html, err := mailHTML(n.title(), []section{{Notices: []mailNotice{n.html()}}})
+	if n.Review == nil {
+		body = text(n.Head) + "\n\n" + body
+	}
+	html, err := mailHTML(n.title(), nil, []section{{Notices: []mailNotice{n.html()}}})
 	return &Alert{Subject: n.subject(), Text: safe.Sanitize(body), HTML: html}, err
 }
 
@@ -71,25 +75,40 @@ func MailOf(n *Notice) (*Alert, error) {
 // among equals.
 func DigestOf(title string, notices []Notice) (*Alert, error) {
 	groups := bySeverity(notices)
-	var index, bodies strings.Builder
-	sections := make([]section, 0, len(groups))
+	var bodies strings.Builder
+	sections, index := make([]section, 0, len(groups)), make([]titled, 0, len(groups))
 	for _, g := range groups {
-		fmt.Fprintf(&index, "%s: %d\n", g.words, len(g.notices))
+		in := titled{Title: fmt.Sprintf("%s: %d", g.words, len(g.notices))}
 		s := section{Title: g.words}
 		for _, n := range g.notices {
 			body, err := n.text()
 			if err != nil {
 				return nil, err
 			}
-			fmt.Fprintf(&index, "  - %s\n", n.oneLine())
+			in.Lines = append(in.Lines, n.oneLine())
 			fmt.Fprintf(&bodies, "\n%s\n%s\n\n%s", strings.Repeat("=", mailWidth), n.title(), body)
 			s.Notices = append(s.Notices, n.html())
 		}
-		sections = append(sections, s)
+		sections, index = append(sections, s), append(index, in)
 	}
-	html, err := mailHTML(text(title), sections)
+	html, err := mailHTML(text(title), index, sections)
 	subject := fmt.Sprintf("[redletter] %s: %s", title, counts(groups))
-	return &Alert{Subject: safe.Line(subject), Text: safe.Sanitize(title + "\n\n" + index.String() + bodies.String()), HTML: html}, err
+	return &Alert{Subject: safe.Line(subject), Text: safe.Sanitize(title + "\n\n" + listed(index) + bodies.String()), HTML: html}, err
+}
+
+// listed prints lines under their titles.
+func listed(all []titled) string {
+	var b strings.Builder
+	p := &printer{bufio.NewWriter(&b), Style{Width: mailWidth}}
+	for _, t := range all {
+		p.title(strong, t.Title)
+		for _, l := range t.Lines {
+			p.para("  - ", "    ", from(plain, l))
+		}
+		p.blank()
+	}
+	_ = p.w.Flush() // a Builder takes all
+	return b.String()
 }
 
 // group is the notices of one severity.
@@ -159,24 +178,24 @@ func (n *Notice) title() string {
 	return fmt.Sprintf("%s: %s", Severity(n.Review.Verdict), text(n.Policy))
 }
 
+// oneLine is a notice in the index of a digest, under the title of its group.
 func (n *Notice) oneLine() string {
-	return safe.Line(strings.TrimPrefix(n.subject().String(), "[redletter] ")).String()
+	s := strings.TrimPrefix(n.subject().String(), "[redletter] ")
+	if n.Review != nil {
+		s = strings.Replace(s, Severity(n.Review.Verdict)+": ", "", 1)
+	}
+	if short := n.short(); len(short) > 0 {
+		_, why, _ := strings.Cut(short[0], ": ")
+		s += ": " + why
+	}
+	return safe.Line(s).String()
 }
 
 // text is the whole notice in plain text.
 func (n *Notice) text() (string, error) {
 	var b strings.Builder
 	p := &printer{bufio.NewWriter(&b), Style{Width: mailWidth}}
-	if n.Review == nil {
-		p.title(strong, text(n.Head))
-	}
-	if first := n.first(); len(first) > 0 {
-		p.title(strong, "First of all")
-		for _, l := range first {
-			p.para("  - ", "    ", from(plain, l))
-		}
-		p.blank()
-	}
+	b.WriteString(listed(n.top()))
 	for _, l := range n.Lines {
 		p.para("", "", from(plain, l))
 	}
@@ -191,6 +210,17 @@ func (n *Notice) text() (string, error) {
 	n.foot(p)
 	err := p.w.Flush()
 	return b.String(), err
+}
+
+// top is what stands above all else.
+func (n *Notice) top() []titled {
+	var out []titled
+	for _, t := range []titled{{"First of all", n.first()}, {"In short", n.short()}, {"To do", n.tasks()}} {
+		if len(t.Lines) > 0 {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 // first lists what cannot wait: what the caller knows, a version to come, and
@@ -294,6 +324,15 @@ func claimed(s *review.Side) string {
 	return "none"
 }
 
+// clipped keeps a heading short enough for a subject.
+func clipped(heading string) string {
+	const most = 50
+	if r := []rune(heading); len(r) > most {
+		return strings.TrimSpace(string(r[:most])) + "…"
+	}
+	return heading
+}
+
 // subject names the worst change and counts the others of its kind.
 func subject(r *review.Review, policy string) safe.Text {
 	s := fmt.Sprintf("[redletter] %s: %s", Severity(r.Verdict), policy)
@@ -310,7 +349,7 @@ func subject(r *review.Review, policy string) safe.Text {
 	}
 	if worst >= 0 {
 		if path := where(&r.Changes[worst]); len(path) > 0 {
-			s += " – " + path[len(path)-1]
+			s += " – " + clipped(path[len(path)-1])
 		}
 	}
 	if others > 0 {

@@ -17,24 +17,35 @@ type section struct {
 // mailNotice is a notice for the template. Every string in it is safe text.
 type mailNotice struct {
 	Title   string
+	Top     []titled
 	Lines   []string
-	First   []string
+	Sum     []string // what was compared, and what was not counted
 	Changes []alertChange
 	More    string // what is not listed
 	Groups  []alertDuties
 	Failed  []string
 	Clocks  []string
+	End     string // whose word it is
 	URL     string
 	Owner   string
 	Act     []string
 	Again   string
 }
 
-// alertDuties is duties under one title.
-type alertDuties struct {
+// titled is lines under a title.
+type titled struct {
 	Title string
 	Lines []string
 }
+
+// alertDuties is duties under one title.
+type alertDuties struct {
+	Title  string
+	Duties []alertDuty
+}
+
+// alertDuty is a duty with the words that it follows from.
+type alertDuty struct{ What, Quote, Basis string }
 
 // piece is a run of a redline for the template.
 type piece struct{ Op, Text string }
@@ -43,25 +54,46 @@ type piece struct{ Op, Text string }
 type alertChange struct {
 	ID, Place, What string
 	Pieces          []piece
-	Findings        []review.Finding
+	Findings        []alertFinding
 }
+
+// alertFinding is a reason with its proof.
+type alertFinding struct {
+	Rule, Why, Basis string
+	Quotes           []alertQuote
+}
+
+// alertQuote is words of a side. Where they run from right to left they are set
+// apart from ours.
+type alertQuote struct{ Label, Text string }
 
 // html puts a notice into the form of the template.
 func (n *Notice) html() mailNotice {
+	top := n.top()
+	for i := range top {
+		top[i].Lines = safeLines(top[i].Lines)
+	}
 	m := mailNotice{
-		Title: n.title(), Lines: safeLines(n.Lines), First: safeLines(n.first()),
+		Title: n.title(), Top: top, Lines: safeLines(n.Lines),
 		Clocks: safeLines(n.clocks()), URL: text(n.URL), Owner: text(n.Owner), Act: safeLines(n.Act), Again: text(n.Again),
 	}
 	if n.Review == nil {
 		return m
 	}
+	if n.topOnly {
+		return mailNotice{Title: m.Title, Top: m.Top, More: plural(len(n.Review.Changes), "change") + " in the attached report.", Act: m.Act}
+	}
+	m.Sum, m.End = []string{counted(n.Review), measured(n.Review)}, disclaimer(n.Review)
+	if s := Hidden(n.Review); s != "" {
+		m.Sum = append(m.Sum, "Not counted as change: "+s)
+	}
 	n.changes(&m)
 	for _, g := range dutyGroups(n.Review) {
 		d := alertDuties{Title: g.title}
 		for _, x := range g.duties {
-			d.Lines = append(d.Lines, Duty(x))
+			d.Duties = append(d.Duties, alertDuty{Duty(x) + because(x.Because), text(x.Quote), bases([]review.Basis{x.Basis})})
 		}
-		if len(d.Lines) > 0 {
+		if len(d.Duties) > 0 {
 			m.Groups = append(m.Groups, d)
 		}
 	}
@@ -73,10 +105,11 @@ func (n *Notice) html() mailNotice {
 	return m
 }
 
-// changes lists the changes from the lowest severity on and counts the others.
+// changes lists the changes from the lowest severity on, the worst first, and
+// counts the others.
 func (n *Notice) changes(m *mailNotice) {
 	left, cut := 0, 0
-	for i := range n.Review.Changes {
+	for _, i := range worstFirst(n.Review) {
 		c := &n.Review.Changes[i]
 		if n.most > 0 && len(m.Changes) == n.most {
 			cut++
@@ -94,7 +127,7 @@ func (n *Notice) changes(m *mailNotice) {
 	if cut > 0 {
 		m.More = plural(cut, "more change") + " in the attached report, which holds all of them."
 	} else if left > 0 {
-		m.More = plural(left, "change") + " of less weight not listed here."
+		m.More = unlisted(left, n.Lowest)
 	}
 }
 
@@ -123,21 +156,29 @@ func pieces(c *review.Change) []piece {
 	return out
 }
 
-func safeFindings(in []review.Finding) []review.Finding {
-	out := make([]review.Finding, 0, len(in))
-	for _, f := range in {
-		f.Why = text(f.Why)
-		out = append(out, f)
+func safeFindings(in []review.Finding) []alertFinding {
+	out := make([]alertFinding, 0, len(in))
+	for i := range in {
+		f := &in[i]
+		a := alertFinding{Rule: text(f.Rule), Why: text(f.Why), Basis: bases(f.Basis)}
+		for _, q := range f.Evidence.Old {
+			a.Quotes = append(a.Quotes, alertQuote{"was", text(q)})
+		}
+		for _, q := range f.Evidence.New {
+			a.Quotes = append(a.Quotes, alertQuote{"now", text(q)})
+		}
+		out = append(out, a)
 	}
 	return out
 }
 
-func mailHTML(title string, sections []section) (template.HTML, error) {
+func mailHTML(title string, index []titled, sections []section) (template.HTML, error) {
 	var b strings.Builder
 	err := mailTemplate().Execute(&b, struct {
 		Title    string
+		Index    []titled
 		Sections []section
-	}{title, sections})
+	}{title, index, sections})
 	if err != nil {
 		return "", fmt.Errorf("word the mail: %w", err)
 	}
@@ -153,22 +194,25 @@ func mailTemplate() *template.Template {
 <body style="font:16px/1.5 sans-serif;max-width:40em;margin:1em auto;padding:0 1em;overflow-wrap:break-word">
 
 <h1 style="font-size:1.25em">{{.Title}}</h1>
-{{range .Sections}}{{if .Title}}<h2 style="font-size:1.15em;border-bottom:2px solid">{{.Title}}</h2>
+{{range .Index}}<p style="margin-bottom:0"><b>{{.Title}}</b></p><ul style="margin-top:0">{{range .Lines}}<li>{{.}}</li>{{end}}</ul>
+{{end}}{{range .Sections}}{{if .Title}}<h2 style="font-size:1.15em;border-bottom:2px solid">{{.Title}}</h2>
 {{end}}{{$titled := .Title}}{{range .Notices}}{{if $titled}}<h3 style="font-size:1.1em">{{.Title}}</h3>
-{{end}}{{if .First}}<p style="margin-bottom:0"><b>First of all</b></p><ul style="margin-top:0">{{range .First}}<li>{{.}}</li>{{end}}</ul>
-{{end}}{{range .Lines}}<p>{{.}}</p>
-{{end}}{{range .Changes}}<h4 style="font-size:1em;margin-bottom:0">{{.ID}} · {{.Place}}</h4>
+{{end}}{{range .Top}}<p style="margin-bottom:0"><b>{{.Title}}</b></p><ul style="margin-top:0">{{range .Lines}}<li>{{.}}</li>{{end}}</ul>
+{{end}}{{range .Lines}}<p dir="auto">{{.}}</p>
+{{end}}{{if .Sum}}<p><small>{{range $i, $s := .Sum}}{{if $i}}<br>{{end}}{{$s}}{{end}}</small></p>
+{{end}}{{range .Changes}}<h4 style="font-size:1em;margin-bottom:0">{{.ID}} · <bdi>{{.Place}}</bdi></h4>
 <p style="margin:0"><small>{{.What}}</small></p>
-<blockquote style="border-left:3px solid #888;margin:.3em 0;padding-left:1em">{{range .Pieces}}{{if eq .Op "-"}}<del style="color:#8a1010;background:#fde8e8;text-decoration:line-through">{{.Text}}</del>{{else if eq .Op "+"}}<ins style="color:#0b3d91;background:#e3edff;text-decoration:underline">{{.Text}}</ins>{{else}}{{.Text}}{{end}}{{end}}</blockquote>
-{{if .Findings}}<ul style="margin-top:.3em">{{range .Findings}}<li><b>{{.Rule}}</b>: {{.Why}}</li>{{end}}</ul>
+<blockquote dir="auto" style="border-left:3px solid #888;margin:.3em 0;padding-left:1em">{{range .Pieces}}{{if eq .Op "-"}}<del style="color:#8a1010;background:#fde8e8;text-decoration:line-through">{{.Text}}</del>{{else if eq .Op "+"}}<ins style="color:#0b3d91;background:#e3edff;text-decoration:underline">{{.Text}}</ins>{{else}}{{.Text}}{{end}}{{end}}</blockquote>
+{{if .Findings}}<ul style="margin-top:.3em">{{range .Findings}}<li><b>{{.Rule}}</b>: {{.Why}}<br><small>{{range .Quotes}}{{.Label}} “<bdi>{{.Text}}</bdi>” {{end}}{{if .Basis}}· basis: {{.Basis}}{{end}}</small></li>{{end}}</ul>
 {{end}}{{end}}{{if .More}}<p>{{.More}}</p>
-{{end}}{{range .Groups}}<h4 style="font-size:1em;margin-bottom:0">{{.Title}}</h4><ul style="margin-top:0">{{range .Lines}}<li>{{.}}</li>{{end}}</ul>
+{{end}}{{range .Groups}}<h4 style="font-size:1em;margin-bottom:0">{{.Title}}</h4><ul style="margin-top:0">{{range .Duties}}<li>{{.What}}<br><small>{{if .Quote}}“<bdi>{{.Quote}}</bdi>” · {{end}}basis: {{.Basis}}</small></li>{{end}}</ul>
 {{end}}{{if .Failed}}<h4 style="font-size:1em;margin-bottom:0">Checks that failed</h4><ul style="margin-top:0">{{range .Failed}}<li>{{.}}</li>{{end}}</ul>
 {{end}}{{if .Clocks}}<h4 style="font-size:1em;margin-bottom:0">Times</h4><ul style="margin-top:0">{{range .Clocks}}<li>{{.}}</li>{{end}}</ul>
 {{end}}{{if .URL}}<p>The page: {{.URL}}</p>
 {{end}}{{if .Owner}}<p>Looked after by: {{.Owner}}</p>
 {{end}}{{if .Act}}<p>To act:{{range .Act}}<br><code>{{.}}</code>{{end}}</p>
 {{end}}{{if .Again}}<p>To see it again: <code>{{.Again}}</code></p>
+{{end}}{{if .End}}<p><small>{{.End}}</small></p>
 {{end}}{{end}}{{end}}</body></html>
 `))
 }

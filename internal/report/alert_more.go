@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"html/template"
+	"slices"
 	"strings"
 
 	"github.com/redletter-dev/redletter/internal/safe"
@@ -27,10 +28,29 @@ func Shortened(n *Notice) (*Alert, error) {
 	return MailOf(&short)
 }
 
-// Attached is the HTML report of a notice's review.
-func Attached(n *Notice) ([]byte, error) {
+// ShortenedDigest words a digest with what is flagged and owed only in the HTML,
+// the changes being in the attached report. The text stays complete.
+func ShortenedDigest(title string, notices []Notice) (*Alert, error) {
+	short := slices.Clone(notices)
+	for i := range short {
+		short[i].topOnly = true
+	}
+	return DigestOf(title, short)
+}
+
+// Attached is the HTML report of the reviews of notices, nil when there are none.
+func Attached(notices []Notice) ([]byte, error) {
+	var all []Comparison
+	for i := range notices {
+		if n := &notices[i]; n.Review != nil {
+			all = append(all, Comparison{Name: n.Policy, Review: n.Review})
+		}
+	}
+	if len(all) == 0 {
+		return nil, nil
+	}
 	var b bytes.Buffer
-	err := HTML(&b, []Comparison{{Name: n.Policy, Review: n.Review}})
+	err := HTML(&b, all)
 	return b.Bytes(), err
 }
 

@@ -11,20 +11,13 @@ import (
 // changes lists the changes worst first; within a severity they stand in the
 // order of the document, under their section.
 func (p *printer) changes(r *review.Review, o *TextOptions) {
-	order := make([]int, len(r.Changes))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		return ordinal(r.Changes[a].Severity) - ordinal(r.Changes[b].Severity)
-	})
 	lowest := len(severities)
 	if o.Only != "" {
 		lowest = ordinal(o.Only)
 	}
 	severity, at := "", ""
 	left := 0
-	for _, i := range order {
+	for _, i := range worstFirst(r) {
 		c := &r.Changes[i]
 		if ordinal(c.Severity) > lowest {
 			left++
@@ -43,8 +36,30 @@ func (p *printer) changes(r *review.Review, o *TextOptions) {
 	}
 	if left > 0 {
 		p.blank()
-		p.para("", "", run{faint, fmt.Sprintf("%d changes below “%s” are not listed.", left, Severity(o.Only))})
+		p.para("", "", run{faint, unlisted(left, o.Only)})
 	}
+}
+
+// unlisted counts what is below a severity.
+func unlisted(n int, lowest string) string {
+	is := "are"
+	if n == 1 {
+		is = "is"
+	}
+	return fmt.Sprintf("%s below “%s” %s not listed.", plural(n, "change"), Severity(lowest), is)
+}
+
+// worstFirst gives the changes by their severity; within one they stand in the
+// order of the document.
+func worstFirst(r *review.Review) []int {
+	order := make([]int, len(r.Changes))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return ordinal(r.Changes[a].Severity) - ordinal(r.Changes[b].Severity)
+	})
+	return order
 }
 
 // change prints one change: number, what happened, redline, reasons.

@@ -112,15 +112,19 @@ func (p *printer) duty(d *review.Duty, grouped bool) {
 
 // Duty says a duty in one line: who owes whom what, how and by when.
 func Duty(d *review.Duty) string {
-	what, _ := task(d)
-	s := text(d.OwedBy) + ": " + what
+	return text(d.OwedBy) + ": " + owed(d) + " [" + text(d.Status) + "]"
+}
+
+// owed says a duty without who owes it, and how it stands.
+func owed(d *review.Duty) string {
+	s, _ := task(d)
 	if d.Channel != "" {
 		s += " by " + Channel(d.Channel)
 	}
 	if w := due(&d.Due); w != "" && d.Kind != "internal" {
 		s += ", " + w
 	}
-	return s + " [" + text(d.Status) + "]"
+	return s
 }
 
 // task says what is owed, and the rest of the duty's note. What is for us to

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/redletter-dev/redletter/internal/review"
@@ -83,18 +82,6 @@ func verdictLine(r *review.Review) string {
 		return Severity(r.Verdict)
 	}
 	return strings.Join(parts, " · ")
-}
-
-// worstFirst orders the changes by severity, then by place.
-func worstFirst(r *review.Review) []int {
-	order := make([]int, len(r.Changes))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		return ordinal(r.Changes[a].Severity) - ordinal(r.Changes[b].Severity)
-	})
-	return order
 }
 
 func (m *markdown) change(c *Comparison, i int) {

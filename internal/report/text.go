@@ -51,22 +51,30 @@ func Text(w io.Writer, r *review.Review, o TextOptions) error {
 
 // summary is the line that tells whether to read on, and what was compared.
 func (p *printer) summary(r *review.Review) {
+	p.title(verdictInk(r.Verdict), counted(r))
+	p.para("", "  ", run{faint, measured(r)})
+	if s := Hidden(r); s != "" {
+		p.para("", "  ", run{faint, "Not counted as change: " + s})
+	}
+}
+
+// counted says how many changes of each severity there are.
+func counted(r *review.Review) string {
 	var parts []string
 	for _, s := range severities {
 		if n := r.Stats.BySeverity[s.data]; n > 0 && s.data != "noise" {
 			parts = append(parts, fmt.Sprintf("%s: %d", s.words, n))
 		}
 	}
-	head := Severity(r.Verdict)
-	if len(parts) > 0 && r.Verdict != review.Suspect {
-		head = strings.Join(parts, " · ")
+	if len(parts) == 0 || r.Verdict == review.Suspect {
+		return Severity(r.Verdict)
 	}
-	p.title(verdictInk(r.Verdict), head)
-	p.para("", "  ", run{faint, fmt.Sprintf("%s (%d words) → %s (%d words): %s",
-		named(&r.Old), r.Old.Words, named(&r.New), r.New.Words, wordCounts(&r.Stats))})
-	if s := Hidden(r); s != "" {
-		p.para("", "  ", run{faint, "Not counted as change: " + s})
-	}
+	return strings.Join(parts, " · ")
+}
+
+// measured says what was compared, and how much differs.
+func measured(r *review.Review) string {
+	return fmt.Sprintf("%s (%s) → %s (%s): %s", named(&r.Old), plural(r.Old.Words, "word"), named(&r.New), plural(r.New.Words, "word"), wordCounts(&r.Stats))
 }
 
 func verdictInk(v string) ink {
@@ -92,7 +100,7 @@ func named(s *review.Side) string {
 }
 
 func wordCounts(s *review.Stats) string {
-	out := fmt.Sprintf("%d words added, %d removed", s.WordsAdded, s.WordsRemoved)
+	out := fmt.Sprintf("%s added, %d removed", plural(s.WordsAdded, "word"), s.WordsRemoved)
 	if s.WordsMoved > 0 {
 		out += fmt.Sprintf(", %d moved", s.WordsMoved)
 	}
@@ -235,7 +243,11 @@ func ordinal(severity string) int {
 
 func (p *printer) footer(r *review.Review) {
 	p.blank()
-	p.para("", "", run{faint, fmt.Sprintf("Rule pack %s, reviewed by: %s. Not legal advice.", r.RulesVersion, r.ReviewedBy)})
+	p.para("", "", run{faint, disclaimer(r)})
+}
+
+func disclaimer(r *review.Review) string {
+	return fmt.Sprintf("Rule pack %s, reviewed by: %s. Not legal advice.", r.RulesVersion, r.ReviewedBy)
 }
 
 func plural(n int, word string) string {

@@ -30,6 +30,8 @@ type ToldNotice struct {
 	Head     string       `json:"head"`
 	Lines    []string     `json:"lines"`
 	First    []string     `json:"first"` // what cannot wait
+	Short    []string     `json:"short"` // what is flagged, and why
+	Tasks    []string     `json:"tasks"` // what there is to do
 	Changes  []ToldChange `json:"changes"`
 	More     int          `json:"more"` // changes that are not listed
 	Duties   []string     `json:"duties"`
@@ -54,6 +56,7 @@ type ToldChange struct {
 }
 
 // mostTold is how many changes of one notice are listed.
+// The worst come first.
 const mostTold = 100
 
 // ToldOf gives the facts of notices.
@@ -68,16 +71,18 @@ func ToldOf(subject safe.Text, at time.Time, notices []Notice) *Told {
 func (n *Notice) told() ToldNotice {
 	m := n.html()
 	t := ToldNotice{
-		Policy: text(n.Policy), Owner: text(n.Owner), URL: m.URL, Severity: n.severity(), Head: m.Title, Lines: m.Lines, First: m.First,
-		Duties: []string{}, Failed: append([]string{}, m.Failed...), Clocks: m.Clocks, Act: m.Act, Again: m.Again, Changes: []ToldChange{},
+		Policy: text(n.Policy), Owner: text(n.Owner), URL: m.URL, Severity: n.severity(), Head: m.Title, Lines: m.Lines, First: safeLines(n.first()),
+		Short: safeLines(n.short()), Tasks: safeLines(n.tasks()), Duties: []string{}, Failed: append([]string{}, m.Failed...), Clocks: m.Clocks, Act: m.Act, Again: m.Again, Changes: []ToldChange{},
 	}
 	for _, g := range m.Groups {
-		t.Duties = append(t.Duties, g.Lines...)
+		for _, d := range g.Duties {
+			t.Duties = append(t.Duties, d.What)
+		}
 	}
 	if n.Review == nil {
 		return t
 	}
-	for i := range n.Review.Changes {
+	for _, i := range worstFirst(n.Review) {
 		c := &n.Review.Changes[i]
 		if n.Lowest != "" && ordinal(c.Severity) > ordinal(n.Lowest) || len(t.Changes) == mostTold {
 			t.More++

@@ -95,7 +95,7 @@ func TestTroubleIsNoNews(t *testing.T) {
 	x.pass(90 * time.Minute)
 	x.wants() // once is nothing
 	x.pass(10 * time.Hour)
-	if got := x.mails(); len(got) != 1 || !strings.HasPrefix(got[0], "ops@example.com: [redletter] acme could not be fetched: server-error 127.0.0.1") {
+	if got := x.mails(); len(got) != 1 || !strings.HasPrefix(got[0], "ops@example.com: [redletter] acme could not be fetched: server-error at 127.0.0.1") {
 		t.Errorf("mails %q", got)
 	}
 	x.site.put("/acme", page())
@@ -164,12 +164,12 @@ func TestCoverageIsToldAlsoWhenNothingChanged(t *testing.T) {
 	x.step()
 	x.site.put("/beta", "410")
 	x.pass(3 * time.Hour)
-	x.wants("legal@example.com: [redletter] Coverage of the week: 2 policies, 0 changed, 0 not seen", "b@example.com: [redletter] Coverage of the week: 1 policies, 0 changed, 0 not seen", "legal@example.com: [redletter] beta: the page is gone")
+	x.wants("legal@example.com: [redletter] Coverage of the week: 2 policies, 0 changed, 0 not seen", "b@example.com: [redletter] Coverage of the week: 1 policy, 0 changed, 0 not seen", "legal@example.com: [redletter] beta: the page is gone")
 	x.daily()
 	x.pass(7 * 24 * time.Hour)
-	x.wants("legal@example.com: [redletter] Coverage of the week: 2 policies, 0 changed, 1 not seen", "b@example.com: [redletter] Coverage of the week: 1 policies, 0 changed, 1 not seen")
+	x.wants("legal@example.com: [redletter] Coverage of the week: 2 policies, 0 changed, 1 not seen", "b@example.com: [redletter] Coverage of the week: 1 policy, 0 changed, 1 not seen")
 	x.pass(7 * 24 * time.Hour)
-	x.wants("legal@example.com: [redletter] Coverage of the week: 2 policies, 0 changed, 1 not seen", "b@example.com: [redletter] Coverage of the week: 1 policies, 0 changed, 1 not seen")
+	x.wants("legal@example.com: [redletter] Coverage of the week: 2 policies, 0 changed, 1 not seen", "b@example.com: [redletter] Coverage of the week: 1 policy, 0 changed, 1 not seen")
 	all := x.box.Mails()
 	if text := readMail(t, all[len(all)-1].Data).text + readMail(t, all[len(all)-2].Data).text; strings.Count(text, "beta: not seen since 2026-11-16 06:00 UTC") != 2 || !strings.Contains(text, "acme: 7 of 7 looks saw it; unchanged") {
 		t.Errorf("coverage says\n%s", text)

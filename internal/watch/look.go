@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/redletter-dev/redletter/fetch"
@@ -137,8 +136,7 @@ func (l *look) hold(ctx context.Context, s parse.Signal) (confirmed bool) {
 		return true
 	}
 	l.doubted = s.Kind
-	l.res.Err = fmt.Errorf("%s is probably not the policy: %s (“%s”); the capture is kept, the version in force stays; %s",
-		l.policy.URL, s.Kind, s.Quote, l.memory.Doubt.progress())
+	l.res.Err = &doubted{page: l.policy.URL, signal: s, progress: l.memory.Doubt.progress()}
 	if l.browse != nil {
 		l.res.Err = &helped{l.res.Err, l.browse}
 	}
@@ -188,7 +186,7 @@ func (l *look) baseInput() parse.Input {
 // other. What is left of a text that all but vanished is not the policy, however
 // often it is seen.
 func (l *look) suspect(ctx context.Context, s parse.Signal) {
-	if slices.Contains(changeable, s.Kind) && l.doc.Words*5 < l.base.doc.Words {
+	if doubts[s.Kind].stays && l.doc.Words*5 < l.base.doc.Words {
 		s.Kind = doubtVanished
 	}
 	if !l.hold(ctx, s) {

@@ -29,10 +29,18 @@ func readMail(t testing.TB, data []byte) received {
 		t.Fatal(err)
 	}
 	kind, params, err := mime.ParseMediaType(msg.Header.Get("Content-Type"))
+	r := multipart.NewReader(msg.Body, params["boundary"])
+	if err == nil && kind == "multipart/mixed" { // a mail with a file: its words come first
+		words, err := r.NextPart()
+		if err != nil {
+			t.Fatal(err)
+		}
+		kind, params, _ = mime.ParseMediaType(words.Header.Get("Content-Type"))
+		r = multipart.NewReader(words, params["boundary"])
+	}
 	if err != nil || kind != "multipart/alternative" {
 		t.Fatalf("content type %q, %v", kind, err)
 	}
-	r := multipart.NewReader(msg.Body, params["boundary"])
 	for _, part := range []*string{&out.text, &out.html} {
 		p, err := r.NextRawPart()
 		if err != nil {

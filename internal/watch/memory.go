@@ -107,19 +107,6 @@ func delay(looks int) time.Duration {
 	return min(d, lastDelay)
 }
 
-// changeable are the kinds of doubt about a text that an editor could have
-// written after all, once it stays. The others say that the page is something
-// else.
-var changeable = []string{"other-language", "other-region", "collapsed", "truncated", "scrambled", "degraded", doubtShrunk, doubtVariant}
-
-// The kinds of doubt beside those of parse.Signal.
-const (
-	doubtShrunk  = "shrunk"  // much is gone at once, under the same date
-	doubtVariant = "variant" // the page shows the version in force as well
-
-	doubtVanished = "vanished" // less than a fifth of the text is left
-)
-
 // hold notes a doubted text and says whether it is confirmed now.
 func (m *memory) hold(tree, kind string, now time.Time) (confirmed bool) {
 	d := m.Doubt
@@ -142,7 +129,7 @@ func (m *memory) hold(tree, kind string, now time.Time) (confirmed bool) {
 	if d.Equal < confirmations {
 		return false
 	}
-	if slices.Contains(changeable, kind) && (kind != doubtVariant || m.calm(now)) {
+	if doubts[kind].stays && (kind != doubtVariant || m.calm(now)) {
 		return true
 	}
 	d.Settled = kind != doubtVariant

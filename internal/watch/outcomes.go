@@ -69,20 +69,12 @@ var saidOf = map[string]Said{
 	string(fetch.TLS): SaidTLS, string(fetch.Unreachable): SaidUnreachable, string(fetch.Refused): SaidRefused, string(fetch.Interrupted): SaidInterrupted,
 }
 
-// saidOfDoubt is what is said of the kinds of doubt that say what the page is
-// instead; of the others, that it is not confirmed.
-var saidOfDoubt = map[string]Said{
-	"blocked": SaidBlocked, "challenge": SaidBlocked, "consent-wall": SaidConsent, "login": SaidLogin, "soft-404": SaidSoft404, "maintenance": SaidMaintenance,
-	"enable-javascript": SaidDegraded, "empty-shell": SaidDegraded, "degraded": SaidDegraded, "collapsed": SaidDegraded, "truncated": SaidDegraded,
-	"scrambled": SaidDegraded, "placeholder": SaidDegraded, "other-kind": SaidNotDocument, doubtVanished: SaidDegraded,
-}
-
 // say gives the word for an outcome; doubt is the kind of a doubtful capture.
 func say(outcome, doubt string, page fetch.Outcome) Said {
 	if outcome == Unchanged && page == fetch.NotModified {
 		return SaidNotModified
 	}
-	if s, ok := saidOfDoubt[doubt]; ok && outcome == Doubtful {
+	if s := doubts[doubt].said; s != "" && outcome == Doubtful {
 		return s
 	}
 	return saidOf[outcome]

@@ -32,9 +32,14 @@ func TestEveryOutcomeHasItsWord(t *testing.T) {
 		if said := say(Doubtful, k, fetch.OK); said == "" || said == SaidOK {
 			t.Errorf("the doubt %s has no word", k)
 		}
+		if d := doubts[k]; d.words == "" || d.next == "" {
+			t.Errorf("of the doubt %s nobody is told what it means, or what to do", k)
+		}
 	}
-	for _, said := range saidOfDoubt {
-		words[said] = true
+	for _, d := range doubts {
+		if d.said != "" {
+			words[d.said] = true
+		}
 	}
 	for w := range words {
 		if !strings.Contains(string(manual), "| `"+string(w)+"` |") {

@@ -22,7 +22,7 @@ func sayRecord(e *snapshots.Event, f *facts, n *report.Notice) {
 	case gate.Closed:
 		say("notice done, record closed", "The text that "+name+" approves is live and in effect, and its notice is proven. It is the base of the next comparison.")
 	case noticeOverdue:
-		say("notice record overdue", name+": "+f.Why+".")
+		say("notice record overdue", name+": "+f.Why+".", "Do what is missing and write it into "+f.Record+"; until then each weekly coverage names it.")
 	case noticeReplaced:
 		say("the approved text is no longer live", "The notice of "+name+" is under way, and the live page shows another text than it approves: no record that holds names that text.",
 			"Publish the approved text again, or draft a record for what is live now.")
@@ -32,7 +32,7 @@ func sayRecord(e *snapshots.Event, f *facts, n *report.Notice) {
 			"Have it approved by somebody other than the author, or take the page back.")
 		n.Act = []string{"redletter gate approve " + f.Record + " --key KEY.pem --as NAME"}
 	case noticeUnread:
-		say("notice records cannot be read", f.Why)
+		say("notice records cannot be read", f.Why, "Until they can be, no text of this policy counts as approved. redletter doctor looks at the directory that records: names.")
 	case noticeUnwritten:
 		say("the notice record could not be moved", name+" stays behind the facts: "+f.Why)
 		n.Act = []string{markCommand(f, f.Old)}

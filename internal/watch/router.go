@@ -37,7 +37,7 @@ type facts struct {
 	URL         string    `json:"url,omitempty"`
 	Role        string    `json:"role,omitempty"`
 	Cause       string    `json:"cause,omitempty"`
-	Why         string    `json:"why,omitempty"`
+	Why         string    `json:"why,omitempty"` // of a recovery: what the look came to
 	Hint        string    `json:"hint,omitempty"`
 	Since       time.Time `json:"since,omitzero"`
 	Until       time.Time `json:"until,omitzero"`
@@ -281,7 +281,7 @@ func (r *Router) recovered(p *Policy, open []snapshots.Incident, e *snapshots.En
 		return
 	}
 	if i.Told && (class(i.Cause) != kindTrouble || !others(open, &i)) {
-		f := facts{URL: p.URL, Cause: i.Cause, Since: i.Since, Failures: i.Failures}
+		f := facts{URL: p.URL, Cause: i.Cause, Why: e.Capture.Outcome, Since: i.Since, Failures: i.Failures}
 		e.Events = append(e.Events, snapshots.Event{
 			Key: fmt.Sprintf("recovery/%s/%s", p.Name, i.Since.UTC().Format(time.RFC3339Nano)), Kind: kindRecovery, Policy: p.Name, At: now, Facts: f.json(),
 			Deliveries: r.deliveries(p, now, r.troublePace(i.Cause)),
@@ -333,7 +333,12 @@ func (r *Router) Overdue(ctx context.Context, policies []Policy, now time.Time) 
 		if err != nil {
 			return err
 		}
-		f := facts{URL: policies[at].URL, Cause: i.Cause, Why: last.Why, Since: i.Since, Failures: i.Failures}
+		doubt, err := r.doubt(ctx, i.Policy)
+		if err != nil {
+			return err
+		}
+		outcome, _, _ := strings.Cut(i.Cause, " ")
+		f := facts{URL: policies[at].URL, Cause: i.Cause, Why: last.Why, Hint: nextStep(outcome, doubt), Since: i.Since, Failures: i.Failures}
 		var tell []snapshots.Event
 		if ev, ok := r.tell(&policies[at], open, i, &f, now); ok {
 			tell = append(tell, ev)
@@ -343,6 +348,19 @@ func (r *Router) Overdue(ctx context.Context, policies []Policy, now time.Time) 
 		}
 	}
 	return nil
+}
+
+// doubt is the kind of the text of a policy that is held, "" for none.
+func (r *Router) doubt(ctx context.Context, policy string) (string, error) {
+	open, err := r.Store.Matter(ctx, policy)
+	if err != nil {
+		return "", err
+	}
+	m, err := remember(open)
+	if err != nil || m.Doubt == nil {
+		return "", err
+	}
+	return m.Doubt.Kind, nil
 }
 
 // Cover queues the weekly word on what was looked at, once a week. It is told

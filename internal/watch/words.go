@@ -68,17 +68,18 @@ func (w *words) message(ctx context.Context, p *parcel) (*notify.Message, error)
 
 // attach puts the whole report beside a mail that is too large to be read.
 func (w *words) attach(m *notify.Message, t *telling, alert *report.Alert) (*report.Alert, error) {
-	_, toChannel := notify.ChannelName(m.To[0])
-	n := &t.notices[0]
-	if toChannel || t.title != "" || n.Review == nil || !alert.Large() {
+	if _, toChannel := notify.ChannelName(m.To[0]); toChannel || !alert.Large() {
 		return alert, nil
 	}
-	page, err := report.Attached(n)
-	if err != nil {
-		return nil, err
+	page, err := report.Attached(t.notices)
+	if err != nil || page == nil {
+		return alert, err
 	}
 	m.Files = append(m.Files, notify.File{Name: "report.html", Type: "text/html; charset=utf-8", Bytes: page})
-	return report.Shortened(n)
+	if t.title == "" {
+		return report.Shortened(&t.notices[0])
+	}
+	return report.ShortenedDigest(t.title, t.notices)
 }
 
 // template words a message as its route asks for. One that fails leaves our
@@ -290,17 +291,17 @@ func (w *words) say(e *snapshots.Event, f *facts) (head string, lines []string) 
 		head = e.Policy + ": " + head
 		lines = []string{since + looks + " did not show the policy. The version in force stays the last that was seen.", f.Why}
 	case kindTrouble:
-		head = e.Policy + " could not be fetched: " + f.Cause
-		lines = []string{since + looks + " failed. Nothing is known about changes since then. Other policies with the same cause are not told apart; one mail follows when the last of them is seen again.", f.Why}
+		head = e.Policy + " could not be fetched: " + causeWords(f.Cause)
+		lines = []string{since + looks + " failed. Nothing is known about changes since then. Other policies that fail for the same cause get no mail of their own; one follows when the last of them is seen again.", f.Why}
 	case kindRecovery:
 		head = e.Policy + " is seen again"
-		lines = []string{since + looks + " had failed (" + f.Cause + ")."}
+		lines = []string{since + looks + " had not shown it (" + causeWords(f.Cause) + "). " + meanwhile(f.Why)}
 	case kindStorm:
 		head = fmt.Sprintf("%d policies changed at once; their mails are held", f.Count)
 		lines = []string{"So many changes at one time often have one cause outside the policies. The mails are held until " + w.time(f.Until) + " and then sent as one digest. Own policies and changes with a deadline are not held."}
 	case kindOff:
 		head = "channel " + f.Cause + " is switched off at its end"
-		lines = []string{"It answered: " + f.Why + ". Nothing is sent there until its address in redletter.yaml changes. What was meant for it stands in redletter outbox."}
+		lines = []string{"It answered: " + strings.TrimPrefix(f.Why, "sending: ") + ". Nothing is sent there until its address in redletter.yaml changes. What was meant for it stands in redletter outbox."}
 	case kindUnstable:
 		head = e.Policy + ": parts of the page differ at every look"
 		lines = append([]string{"These parts are set aside until the page holds still; the rest of it is compared as ever. What is set aside is counted in each review. Parts that are not the policy can be left out for good with remove: in redletter.yaml."}, f.Parts...)
@@ -315,6 +316,32 @@ func (w *words) say(e *snapshots.Event, f *facts) (head string, lines []string) 
 		lines = append(lines, "Next: "+f.Hint)
 	}
 	return head, lines
+}
+
+// causeWords says the cause of an incident: what the looks came to, and of which
+// host.
+func causeWords(cause string) string {
+	outcome, host, ok := strings.Cut(cause, " ")
+	if outcome == Doubtful {
+		return "possible change, unconfirmed"
+	}
+	if ok {
+		return outcome + " at " + host
+	}
+	return outcome
+}
+
+// meanwhile says what became of a policy while it was not seen.
+func meanwhile(outcome string) string {
+	switch outcome {
+	case Unchanged:
+		return "The text is still the version in force."
+	case Changed:
+		return "It has changed meanwhile, which is told by itself."
+	case First:
+		return "It is captured for the first time."
+	}
+	return ""
 }
 
 func (w *words) time(t time.Time) string { return t.In(w.router.Zone).Format("2006-01-02 15:04 MST") }
@@ -370,6 +397,13 @@ func (w *words) late(ctx context.Context, recipient string) ([]string, error) {
 	return out, nil
 }
 
+func policyCount(n int) string {
+	if n == 1 {
+		return "1 policy"
+	}
+	return fmt.Sprintf("%d policies", n)
+}
+
 // covered words the rows: what was not seen comes first.
 func (w *words) covered(f *facts, rows []snapshots.Coverage, dead int) *report.Notice {
 	var unseen, changed, same []string
@@ -380,20 +414,23 @@ func (w *words) covered(f *facts, rows []snapshots.Coverage, dead int) *report.N
 		case c.Seen == 0:
 			unseen = append(unseen, c.Policy+": not seen since "+w.time(c.LastSeen))
 		case c.Changed > 0:
-			changed = append(changed, fmt.Sprintf("%s; changed, %d new versions", line, c.Changed))
+			changed = append(changed, line+"; changed, new versions: "+fmt.Sprint(c.Changed))
 		default:
 			same = append(same, line+"; unchanged")
 		}
 	}
 	n := &report.Notice{
-		Head:   fmt.Sprintf("Coverage of the week: %d policies, %d changed, %d not seen", len(rows), len(changed), len(unseen)),
+		Head:   fmt.Sprintf("Coverage of the week: %s, %d changed, %d not seen", policyCount(len(rows)), len(changed), len(unseen)),
 		First:  unseen,
 		Lines:  []string{"From " + w.time(f.Since) + " to " + w.time(f.Until) + "."},
 		Clocks: report.Clocks{Sent: w.now, Zone: w.router.Zone},
 		Again:  "redletter history",
 	}
 	if dead > 0 {
-		n.First = append(n.First, fmt.Sprintf("%d mails could not be delivered and were given up: see redletter outbox list", dead))
+		n.First = append(n.First, fmt.Sprintf("messages that could not be delivered and were given up: %d; see redletter outbox list", dead))
+	}
+	if len(unseen) > 0 {
+		n.Act = []string{"redletter doctor"}
 	}
 	n.Lines = append(n.Lines, append(changed, same...)...)
 	return n
