@@ -80,7 +80,10 @@ func (p *detail) crumb(m *Model) line {
 }
 
 func (p *detail) count(*Model) string {
-	return joined("  ", p.place(), fmt.Sprintf("%d of %d", slices.Index(p.refs, p.ref)+1, len(p.refs)))
+	if at := slices.Index(p.refs, p.ref); at >= 0 {
+		return joined("  ", p.place(), fmt.Sprintf("%d of %d", at+1, len(p.refs)))
+	}
+	return p.place() // it was opened by its number, from beside the list
 }
 
 func (p *detail) look(m *Model) tea.Cmd {

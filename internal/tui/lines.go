@@ -5,8 +5,10 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -22,6 +24,9 @@ func Lines(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 	if l.m.failed != nil {
 		return l.m.failed
 	}
+	if o.Open != "" && l.m.pane().screen() == inDetail {
+		l.change()
+	}
 	l.list()
 	return l.out.Flush()
 }
@@ -31,19 +36,24 @@ type liner struct {
 	ctx     context.Context
 	out     *bufio.Writer
 	answers <-chan string
-	first   int // of the list that is shown
+	first   int      // of the list that is shown
+	menu    []string // that was read out last
 	over    bool
 }
 
-// answers reads lines, so that waiting for one ends with the context.
+// answers reads lines of any length, so that waiting for one ends with the
+// context.
 func answers(ctx context.Context, in io.Reader) <-chan string {
 	c := make(chan string)
 	go func() {
 		defer close(c)
-		s := bufio.NewScanner(in)
-		for s.Scan() {
+		for r := bufio.NewReader(in); ; {
+			s, err := r.ReadString('\n')
+			if err != nil && s == "" {
+				return
+			}
 			select {
-			case c <- strings.TrimSpace(s.Text()):
+			case c <- strings.TrimSpace(s):
 			case <-ctx.Done():
 				return
 			}
@@ -75,9 +85,14 @@ func (l *liner) say(format string, args ...any) {
 }
 
 func (l *liner) lines(all []line) {
+	blank := true
 	for _, x := range all {
+		if blank && x.width() == 0 {
+			continue // one gap is enough
+		}
+		blank = x.width() == 0
 		var b strings.Builder
-		if len(x) > 0 && strings.TrimSpace(x[0].s) == "│" { // a bar is noise when it is read out
+		if len(x) > 0 && strings.Trim(x[0].s, " │▌◆") == "" { // bars and cursors are noise when they are read out
 			x = append(text(plain, strings.Repeat(" ", width(x[0].s))), x[1:]...)
 		}
 		l.m.o.Theme.paint(x, &b)
@@ -100,6 +115,11 @@ func (l *liner) settle(cmd tea.Cmd) {
 		_, next := l.m.Update(msg)
 		l.settle(next)
 	}
+	l.news()
+}
+
+// news says what the screen would say at its foot.
+func (l *liner) news() {
 	if s := l.m.saying.text.String(); s != "" {
 		l.say("%s", s)
 		l.m.saying = saying{}
@@ -113,52 +133,69 @@ const pageful = 20
 func (l *liner) list() {
 	l.read()
 	for {
-		s, ok := l.ask("A number opens a change. Or: filter WORDS, all, open, more, looks, duties, help, q.")
-		if !ok {
+		s, ok := l.ask("A number opens a change. Or: filter WORDS, all, open, more, C-014, policies, timeline POLICY, duties, promises, looks, audit, help, q.")
+		if !ok || s == "q" || s == "quit" {
 			return
 		}
-		word, rest, _ := strings.Cut(s, " ")
 		if n, err := strconv.Atoi(s); err == nil {
 			l.open(n)
-			if l.over {
-				return
-			}
-			l.read()
-			continue
+		} else {
+			l.obey(s)
 		}
-		switch word {
-		case "q", "quit":
+		if l.over {
 			return
-		case "":
-			l.read()
-		case "more":
-			l.first += pageful
-			l.read()
-		case "all":
-			l.m.inbox.wide = true
-			l.narrow("")
-		case "open":
-			l.narrow(builtIn[0].Filter)
-		case "filter":
-			l.narrow(rest)
-		case "duties":
-			l.duties()
-		case "looks":
-			l.looks()
-		case "help":
-			l.help()
-		default:
+		}
+	}
+}
+
+// obey does what a word of the list asks for.
+func (l *liner) obey(s string) {
+	word, rest, _ := strings.Cut(s, " ")
+	switch word {
+	case "":
+		l.read()
+	case "more":
+		l.first += pageful
+		l.read()
+	case "all":
+		l.m.inbox.wide = true
+		l.narrow("")
+	case "open":
+		l.narrow(builtIn[0].Filter)
+	case "filter":
+		l.narrow(rest)
+	case "policies", "looks", "audit":
+		l.screen(word)
+	case "duties":
+		l.duties()
+	case "promises":
+		l.promises()
+	case "timeline":
+		l.timeline(strings.TrimSpace(rest))
+	case "help":
+		l.help()
+	default:
+		if !strings.Contains(strings.ToLower(s), "c-") {
 			l.say("%q is not understood: help lists what is.", s)
+			return
+		}
+		l.m.openID(s)
+		l.news()
+		if l.m.pane().screen() == inDetail {
+			l.change()
 		}
 	}
 }
 
 func (l *liner) help() {
 	for _, s := range []string{
-		"A number opens the change with that number.",
+		"A number opens the change with that number; C-014, or acme C-014, the one that is called so.",
 		"filter WORDS lists the changes that fit, as: filter is:open policy:acme \"exact words\" -without",
 		"open lists what is open, all lists everything, more goes on.",
-		"duties and looks read out what is owed and what could not be seen. q leaves.",
+		"policies lists what is watched; timeline POLICY reads out its versions, and compares two.",
+		"duties reads out what we owe, promises what vendors owe, looks what could not be seen, audit who decided what.",
+		"Where a change is open, its numbers decide, undo, and read out the whole text, the sections and the evidence.",
+		"Everywhere b goes back and an empty answer goes on. q leaves.",
 	} {
 		l.say("%s", s)
 	}
@@ -201,10 +238,13 @@ func orNothing(s string) string {
 	return s
 }
 
+// stopped ends a sentence that may have a full stop already.
+func stopped(s string) string { return strings.TrimRight(s, ".") + "." }
+
 // sentence says a row.
 func (l *liner) sentence(i int) string {
 	r := &l.m.index.Rows[i]
-	s := fmt.Sprintf("%s. %s of %s: %s.", severityWords(r.Severity), r.ID, isolate(r.Policy.String()), isolate(r.What.String()))
+	s := fmt.Sprintf("%s. %s of %s: %s", severityWords(r.Severity), r.ID, isolate(r.Policy.String()), stopped(isolate(r.What.String())))
 	if st := l.m.statusWords(&l.m.states[i]); st != "open" {
 		s += " " + strings.ToUpper(st[:1]) + st[1:] + "."
 	}
@@ -214,7 +254,7 @@ func (l *liner) sentence(i int) string {
 	return s
 }
 
-// open reads one change out and takes what is done about it.
+// open reads one change of the list out and takes what is done about it.
 func (l *liner) open(n int) {
 	p := l.m.inbox
 	if n < 1 || n > len(p.shown) {
@@ -223,37 +263,50 @@ func (l *liner) open(n int) {
 	}
 	p.cursor = n - 1
 	p.settle(l.m)
-	r := p.at(l.m)
-	l.m.push(newDetail(r.Ref, p.refs(l.m)))
-	defer l.m.show(p)
-	l.settle(l.m.look())
-	c := l.m.changes.have[r.Ref]
-	if c == nil {
-		l.say("It cannot be read: %v", l.m.changes.failed[r.Ref])
-		return
-	}
-	d, _ := l.m.pane().(*detail)
-	l.say("%s of %s. %s. %s.", r.ID, isolate(r.Policy.String()), severityWords(r.Severity), l.m.statusWords(l.m.state(r)))
-	l.lines(d.whole(l.m, c, l.m.w))
-	for l.decide() {
+	l.m.push(newDetail(p.at(l.m).Ref, p.refs(l.m)))
+	l.change()
+	if !l.over {
+		l.read()
 	}
 }
 
-// prompted are the actions that line mode offers, where they are valid.
-var prompted = []action{seen, needsNotice, notMaterial, decide, confirm, takeOver, note, assign, snooze, undo, redo, letter, record, export, page, recheck}
+// change reads out the change that is open, and those that are stepped to.
+func (l *liner) change() {
+	defer l.m.show(l.m.inbox)
+	d, _ := l.m.pane().(*detail)
+	for again := true; again; {
+		l.settle(l.m.look())
+		r, c := d.row(l.m), d.change(l.m)
+		if c == nil || r == nil {
+			l.say("It cannot be read: %v", l.m.changes.failed[d.ref])
+			return
+		}
+		l.say("%s.", joined(". ", r.ID.String()+" of "+isolate(r.Policy.String()), severityWords(r.Severity), l.m.statusWords(l.m.state(r)), d.count(l.m)))
+		l.lines(d.whole(l.m, c, l.m.w))
+		at := d.ref
+		for l.decide() && d.ref == at {
+		}
+		again = !l.over && d.ref != at
+	}
+}
+
+// prompted are the actions that line mode offers, where they are valid. A
+// number always means the same: new ones go to the end.
+var prompted = []action{
+	seen, needsNotice, notMaterial, decide, confirm, takeOver, note, assign, snooze, undo, redo, letter, record, export, page, recheck,
+	document, tree, timeline, evidence, bookmark, nextAny, previousAny,
+}
 
 // decide offers what can be done about the change that is open, and says
-// whether to go on with it. A number always means the same, whatever else is
-// offered beside it.
+// whether to go on with it. What was read out a moment ago is not read again.
 func (l *liner) decide() bool {
-	can := map[string]action{}
-	for i, a := range prompted {
-		for _, b := range l.m.valid() {
-			if b.act == a {
-				n := strconv.Itoa(i + 1)
-				can[n] = a
-				l.say("%s. %s", n, b.words)
-			}
+	can, menu := l.offers()
+	if slices.Equal(menu, l.menu) {
+		l.say("%d numbers as before; ? repeats them.", len(menu))
+	} else {
+		l.menu = menu
+		for _, s := range menu {
+			l.say("%s", s)
 		}
 	}
 	s, ok := l.ask("A number, or b to go back to the list.")
@@ -262,20 +315,31 @@ func (l *liner) decide() bool {
 	}
 	a, ok := can[s]
 	if !ok {
-		l.say("%q is none of the numbers.", s)
+		if l.menu = nil; s != "?" {
+			l.say("%q is none of the numbers.", s)
+		}
 		return true
 	}
 	l.settle(l.m.act(a))
 	for l.m.ask != nil {
 		l.answer()
 	}
-	if t, ok := l.m.pane().(*textPane); ok {
-		for _, x := range t.body {
-			l.say("%s", x.Line())
-		}
-		l.m.pop()
-	}
+	l.shown()
 	return !l.over
+}
+
+// offers are the actions that do something now, by their numbers.
+func (l *liner) offers() (can map[string]action, menu []string) {
+	can = map[string]action{}
+	valid := l.m.valid()
+	for i, a := range prompted {
+		if b := slices.IndexFunc(valid, func(b *binding) bool { return b.act == a }); b >= 0 {
+			n := strconv.Itoa(i + 1)
+			can[n] = a
+			menu = append(menu, n+". "+valid[b].words)
+		}
+	}
+	return can, menu
 }
 
 // answer asks what the question of the screen asks.
@@ -332,6 +396,10 @@ func (l *liner) field(f *field) bool {
 		if !ok || s == "c" {
 			return false
 		}
+		if over := utf8.RuneCountInString(s) - f.input.CharLimit; over > 0 {
+			l.say("%s too many: an answer holds %d.", plural(over, "character", "characters"), f.input.CharLimit)
+			continue
+		}
 		if s != "" {
 			f.input.SetValue(s)
 		}
@@ -349,27 +417,4 @@ func parens(s string) string {
 		return ""
 	}
 	return "(" + s + ")"
-}
-
-func (l *liner) duties() {
-	l.say("%s.", plural(len(l.m.duties), "duty", "duties"))
-	for i := range l.m.duties {
-		d := &l.m.duties[i]
-		s := fmt.Sprintf("%d. %s. %s: %s.", i+1, statusNames[status(l.m, d)], isolate(d.Policy.String()), d.Text)
-		if !d.Due.IsZero() {
-			s += " By " + l.m.date(d.Due) + "."
-		}
-		l.say("%s", s)
-	}
-}
-
-func (l *liner) looks() {
-	for i := range l.m.index.Troubles {
-		t := &l.m.index.Troubles[i]
-		l.say("Cannot be seen: %s, %s, since %s. %s.", isolate(t.Policy.String()), t.Cause, l.m.clock(t.Since), t.Advice)
-	}
-	for i := range l.m.index.Looks {
-		x := &l.m.index.Looks[i]
-		l.say("%s: seen %d of %s, last %s.", isolate(x.Policy.String()), x.Seen, plural(x.Looks, "look", "looks"), l.m.since(x.LastSeen))
-	}
 }

@@ -84,7 +84,7 @@ func (m *Model) setBookmark() tea.Cmd {
 	} else {
 		all = append(all, b)
 		all = all[max(0, len(all)-mostBookmarks):]
-		m.say("bookmarked: " + m.press(nextBookmark) + " comes back to it, :bookmarks lists all")
+		m.say("bookmarked: the filter is:bookmarked lists all")
 	}
 	m.o.Prefs.Bookmarks = all
 	return m.save()
