@@ -43,7 +43,7 @@ func canonicalQuery(query string) string {
 	for part := range strings.FieldsFuncSeq(query, func(r rune) bool { return r == '&' || r == ';' }) {
 		part = strings.ReplaceAll(strings.TrimSpace(part), " ", "%20")
 		name, value, _ := strings.Cut(part, "=")
-		if part != "" && !isVisitParam(strings.ToLower(name)) && !isToken(value) {
+		if part != "" && !isVisitParam(strings.ToLower(name)) && !isToken(value) && !isBuild(name, value) {
 			kept = append(kept, part)
 		}
 	}
@@ -59,6 +59,17 @@ func isVisitParam(name string) bool {
 		name = plain
 	}
 	return slices.ContainsFunc(visitPrefixes, func(p string) bool { return strings.HasPrefix(name, p) })
+}
+
+// isBuild says whether a parameter only numbers a build of what it leads to, so
+// that browsers fetch it anew: "policy.pdf?v=20230611". A small number may name
+// a version.
+func isBuild(name, value string) bool {
+	switch strings.ToLower(name) {
+	case "v", "ver", "rev", "build":
+		return len(value) >= 6 && strings.Trim(value, "0123456789") == ""
+	}
+	return false
 }
 
 // isToken says whether a value is a random string: long, of letters and

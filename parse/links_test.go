@@ -34,6 +34,8 @@ func TestCanonicalLink(t *testing.T) {
 		{"https://acme.example/p;jsessionid=AB12?sid=9", "", "https://acme.example/p"},
 		{"https://b.s3.example/doc.pdf?X-Amz-Signature=0a&X-Amz-Date=1&Expires=99", "", "https://b.s3.example/doc.pdf"},
 		{"https://acme.example/p?h=AT0aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW3xY5z", "", "https://acme.example/p"},
+		{"https://acme.example/policy.pdf?v=20230611", "", "https://acme.example/policy.pdf"},
+		{"https://acme.example/policy.pdf?v=2", "", "https://acme.example/policy.pdf?v=2"},
 		{"https://acme.example/en-GB_QA/privacy?hl=en", "", "https://acme.example/privacy"},
 		{"https://acme.example/intl/fr_fr/privacy", "", "https://acme.example/privacy"},
 		// prefixes
