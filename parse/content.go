@@ -98,6 +98,9 @@ func (c *content) controls() {
 			if reason == ExcludedBanner && !r.control && r.zone == "" && !r.outside {
 				break // "Cookie settings" can be a line of the policy: the edges decide
 			}
+			if reason == "" && r.kind == Paragraph && !l.ends {
+				reason = buttonRow(r.text)
+			}
 			if reason != "" {
 				c.exclude(i, reason)
 			}

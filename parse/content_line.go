@@ -7,7 +7,7 @@ import "strings"
 // isChromeLine says whether a raw is a path through the site, a list of
 // versions, of buttons or of places to share, or a count of comments.
 func isChromeLine(r *raw, l *look) bool {
-	return isCrumbs(r, l) || l.has(signDigit) && (isVersionList(r.text) || isCounter(r.text)) || l.has(signBar) && isButtons(r.text, l) || isShareLine(r.text, l)
+	return isCrumbs(r, l) || l.has(signDigit) && (isVersionList(r.text) || isCounter(r.text) || isRating(r.text, l)) || l.has(signBar) && isButtons(r.text, l) || isShareLine(r.text, l)
 }
 
 // isCounter says whether a text only counts what readers did: "42 comments".
@@ -21,6 +21,15 @@ func isCounter(text string) bool {
 		return true
 	}
 	return false
+}
+
+// ratingWords are what the votes of readers are called.
+var ratingWords = newPhrases("ratings", "reviews", "stars", "bewertungen", "sternen", "avis", "étoiles", "valoraciones", "reseñas", "estrellas", "valutazioni", "recensioni", "stelle", "beoordelingen", "sterren", "avaliações", "estrelas")
+
+// isRating says whether a short line tells how readers rate something: "4.8 ★ on
+// the App Store · 61k ratings".
+func isRating(text string, l *look) bool {
+	return l.words <= 14 && (strings.Contains(text, "★") || strings.Contains(text, "⭐") || ratingWords.in(text) && text[0] >= '0' && text[0] <= '9')
 }
 
 // isButtons says whether a line consists of the labels of buttons, with signs
@@ -89,6 +98,50 @@ func (c *content) isOffer(i int) bool {
 	}
 	last := r.links[len(r.links)-1]
 	return last.Start > 0 && strings.Trim(r.text[last.End:], " .!»›>→") == "" && c.binding(i) == 0 && !c.hasContact(i) && !c.isDateLine(i) && !routeWords.startsIn(r.text)
+}
+
+// maxButtons is the number of words up to which a line can be a row of buttons.
+const maxButtons = 12
+
+// buttonRow names what a line belongs to that consists of the labels of two
+// buttons or more with nothing between them: "Accept all Only necessary". It is
+// the banner's where one of them is.
+func buttonRow(text string) ExcludedReason {
+	if len(text) > 160 || !mayBeFixed(text) {
+		return ""
+	}
+	var buf [160]byte
+	key := string(phraseKey(buf[:0], text))
+	if strings.Count(key, " ") >= maxButtons {
+		return ""
+	}
+	reason := ExcludedNavigation
+	for n := 0; ; n++ {
+		label, of := longestLabel(key)
+		switch {
+		case label == "":
+			return ""
+		case of == ExcludedBanner:
+			reason = of
+		}
+		if len(label) == len(key) {
+			if n == 0 {
+				return ""
+			}
+			return reason
+		}
+		key = key[len(label)+1:]
+	}
+}
+
+// longestLabel gives the longest fixed phrase that some words begin with.
+func longestLabel(key string) (string, ExcludedReason) {
+	for end := len(key); end > 0; end = strings.LastIndexByte(key[:end], ' ') {
+		if reason := fixedPhrases()[key[:end]]; reason != "" {
+			return key[:end], reason
+		}
+	}
+	return "", ""
 }
 
 // shareHeads begin a line of places to share a page.

@@ -176,7 +176,7 @@ func (c *content) isFooterClaim(i int) bool {
 
 // relatedHeads stand over related articles.
 var relatedHeads = newPhrases(
-	"related articles", "related posts", "related content", "related topics", "related pages", "you may also like", "you might also like", "recent posts", "recent articles", "popular posts", "popular articles", "recommended for you", "more from", "articles in this section", "recently viewed", "ähnliche artikel", "articles connexes", "artículos relacionados", "articoli correlati", "gerelateerde artikelen", "artigos relacionados",
+	"related articles", "related posts", "related content", "related topics", "related pages", "you may also like", "you might also like", "recent posts", "recent articles", "popular posts", "popular articles", "recommended for you", "more from", "articles in this section", "recently viewed", "from the blog", "from our blog", "from the journal", "from our journal", "from the magazine", "latest articles", "latest posts", "latest stories", "more stories", "more articles", "read next", "keep reading", "ähnliche artikel", "aus dem blog", "aus dem magazin", "lire aussi", "leggi anche", "lees ook", "leia também", "articles connexes", "artículos relacionados", "articoli correlati", "gerelateerde artikelen", "artigos relacionados",
 )
 
 // commentHeads ask for feedback.

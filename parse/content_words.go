@@ -83,7 +83,7 @@ zum inhalt springen|zum hauptinhalt springen|nach oben|zurück nach oben|zurück
 aller au contenu|aller au contenu principal|haut de page|retour en haut|retour en haut de page|retour|imprimer|partager|rechercher|se connecter|connexion|en savoir plus|fermer|tout afficher|choisir la langue
 ir al contenido|saltar al contenido|volver arriba|volver|imprimir|compartir|buscar|iniciar sesión|más información|cerrar|vai al contenuto|salta al contenuto|torna su|torna all inizio|stampa|condividi|cerca|accedi|chiudi|scopri di più
 naar inhoud|ga naar inhoud|naar boven|terug naar boven|terug|afdrukken|delen|zoeken|inloggen|sluiten|ir para o conteúdo|voltar ao topo|voltar|fechar|pesquisar|entrar|saiba mais`,
-		ExcludedBanner: `accept|accept all|accept all cookies|accept cookies|reject|reject all|reject all cookies|decline|decline all|allow all|allow all cookies|allow cookies|deny|deny all|i accept|i agree|agree|manage cookies|cookie settings|cookies settings|manage preferences|manage settings|manage options|cookie preferences|manage cookie preferences|customize|customise|save preferences|accept and close|accept selected|only necessary|necessary only|only essential cookies|use necessary cookies only|do not accept|manage my preferences|your privacy choices|consent preferences
+		ExcludedBanner: `accept|accept all|accept all cookies|accept cookies|reject|reject all|reject all cookies|decline|decline all|allow all|allow all cookies|allow cookies|deny|deny all|i accept|i agree|agree|manage cookies|cookie settings|cookies settings|manage preferences|manage settings|manage options|cookie preferences|manage cookie preferences|customize|customise|save preferences|accept and close|accept selected|only necessary|necessary only|only essential cookies|use necessary cookies only|do not accept|manage my preferences|your privacy choices|consent preferences|choose|choose cookies|let me choose|more options|cookie options
 alle akzeptieren|alle cookies akzeptieren|akzeptieren|ablehnen|alle ablehnen|cookie einstellungen|einstellungen|nur notwendige|auswahl speichern|tout accepter|tout refuser|accepter|refuser|paramétrer|personnaliser|gérer les cookies|accepter tous les cookies|continuer sans accepter
 aceptar|aceptar todo|aceptar todas|rechazar|rechazar todo|configurar|accetta|accetta tutti|rifiuta|rifiuta tutti|accepteren|alles accepteren|weigeren|alles weigeren|aceitar|aceitar todos|rejeitar|rejeitar todos`,
 		ExcludedPromotion: `subscribe|subscribe now|sign up for our newsletter|subscribe to our newsletter|join our newsletter|newsletter|get the app|download the app|download our app|shop now|get started|try for free|try it free|start free trial|get started for free|start for free|contact sales|request a demo|book a demo|get a demo|advertisement`,
@@ -271,7 +271,7 @@ func hasPrivacyAddress(r *raw) bool {
 
 // dateLineWords say what a date dates.
 var dateLineWords = newPhrases(
-	"updated", "effective", "revised", "modified", "last update", "last change", "version", "in force", "stand", "gültig", "aktualisiert", "letzte änderung",
+	"updated", "effective", "revised", "modified", "last update", "last change", "version", "in force", "stand ", "stand:", "gültig", "aktualisiert", "letzte änderung",
 	"mise à jour", "en vigueur", "date d", "actualizad", "vigencia", "vigor", "última", "aggiornat", "aggiornamento", "bijgewerkt", "laatst", "atualizad", "vigência", "posted", "dated",
 )
 
