@@ -9,10 +9,22 @@ import (
 )
 
 var monthWords = clause.NewWords("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-	"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec")
+	"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+	"januar", "jänner", "februar", "märz", "mai", "juni", "juli", "oktober", "dezember",
+	"janvier", "février", "mars", "avril", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+	"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "setiembre", "octubre", "noviembre", "diciembre",
+	"gennaio", "febbraio", "aprile", "maggio", "giugno", "luglio", "settembre", "ottobre", "dicembre",
+	"januari", "februari", "maart", "mei", "augustus",
+	"janeiro", "fevereiro", "março", "maio", "junho", "julho", "setembro", "outubro", "dezembro")
 
 var dateWords = clause.NewWords("updated", "effective", "modified", "revised", "revision", "version", "date", "last", "published", "on", "of", "as", "since", "posted", "reviewed",
-	"the", "this", "policy", "privacy", "notice", "was", "is", "statement", "in", "force", "valid", "from", "and", "update", "current", "amended", "changed", "st", "nd", "rd", "th", "issued", "created", "here", "gmt", "utc", "pm", "am", "at", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "v", "takes", "effect", "became", "edited", "release", "terms")
+	"the", "this", "policy", "privacy", "notice", "was", "is", "statement", "in", "force", "valid", "from", "and", "update", "current", "amended", "changed", "st", "nd", "rd", "th", "issued", "created", "here", "gmt", "utc", "pm", "am", "at", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "v", "takes", "effect", "became", "edited", "release", "terms",
+	"stand", "datum", "letzte", "letzten", "letzter", "zuletzt", "aktualisiert", "aktualisierung", "änderung", "geändert", "überarbeitet", "fassung", "vom", "ab", "am", "gültig", "seit", "dieser", "der", "die",
+	"dernière", "mise", "à", "jour", "mis", "modification", "modifiée", "révision", "en", "vigueur", "le", "du", "la", "de", "depuis", "entrée", "date",
+	"última", "ultima", "actualización", "actualizado", "actualizada", "modificación", "revisión", "fecha", "del", "el", "versión", "vigencia", "vigente", "desde", "vigor",
+	"ultimo", "aggiornamento", "aggiornato", "aggiornata", "modifica", "revisione", "versione", "il", "dal", "valida", "di", "data",
+	"laatst", "laatste", "bijgewerkt", "gewijzigd", "wijziging", "herzien", "versie", "op", "per", "van", "geldig", "vanaf", "sinds",
+	"atualização", "atualizado", "atualizada", "modificação", "revisão", "versão", "em", "vigência", "o", "do", "da")
 
 func matchDateOnly(v *view) []hit {
 	if !dateLine(v.old) && v.c.Old != "" || !dateLine(v.new) && v.c.New != "" {
