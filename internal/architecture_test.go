@@ -31,7 +31,7 @@ var imports = map[string][]string{
 	"internal/catcher":    {},
 	"internal/review":     {"parse", "parse/clause", "parse/promise", "diff", "diff/material", "notify/duty"},
 	"internal/gate":       {"parse", "diff/material", "notify/duty", "internal/review"},
-	"internal/report":     {"parse", "diff", "internal/review"},
+	"internal/report":     {"parse", "diff", "diff/material", "internal/review"}, // material for the titles of rules
 	"internal/source":     {"fetch", "fetch/browser", "snapshots"},
 	"internal/watch":      {"fetch", "fetch/browser", "snapshots", "parse", "internal/source", "internal/review", "internal/report", "internal/gate", "notify"}, // report words the mails that watch queues, gate says which notice records hold
 	"internal/anchor":     {},

@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"github.com/redletter-dev/redletter/internal/review"
 )
 
 // The report is driven in a real Chromium where one is installed (.ci/run
@@ -202,7 +204,7 @@ func (b *browser) want(expression, want string) {
 }
 
 // report is the page of a real comparison with moves and the whole text.
-func reportPage(t *testing.T) []byte {
+func reportPage(t *testing.T) ([]byte, *review.Review) {
 	t.Helper()
 	o, err := os.ReadFile("testdata/moves.old.md")
 	if err != nil {
@@ -213,13 +215,33 @@ func reportPage(t *testing.T) []byte {
 		t.Fatal(err)
 	}
 	c := compared(t, string(o), string(n), "privacy.md")
-	return written(t, "html", []Comparison{{Review: c.Review(), Redline: NewRedline(c), File: "privacy.md", FailOn: "unclear"}})
+	return written(t, "html", []Comparison{{Review: c.Review(), Redline: NewRedline(c), File: "privacy.md", FailOn: "unclear"}}), c.Review()
+}
+
+// sides are what stands in the two columns of each change, as one list in JSON.
+const sides = `JSON.stringify([...document.querySelectorAll("article.change")].filter(function (a) { return a.querySelector(".redline.sides"); }).map(function (a) {
+	return [a.id, ...[...a.querySelectorAll(".redline.sides > div")].map(function (d) { return d.querySelector("p:not(.side-title)").textContent.trim(); })]; }))`
+
+// sidesOf is what they should be: the old and the new text, each as it stands.
+func sidesOf(t *testing.T, r *review.Review) string {
+	t.Helper()
+	out := [][]string{}
+	for i := range r.Changes {
+		if ch := &r.Changes[i]; !strings.HasPrefix(ch.Op, "moved") {
+			out = append(out, []string{ch.ID, ch.Old, ch.New})
+		}
+	}
+	b, err := json.Marshal(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }
 
 // The page needs nothing from anywhere, its links have their targets, ids are
 // unique, headings do not skip, and it has its landmarks.
 func TestHTMLStandsAlone(t *testing.T) {
-	page := reportPage(t)
+	page, _ := reportPage(t)
 	ids, links, level, marks := map[string]int{}, []string{}, 0, map[string]int{}
 	z := html.NewTokenizer(strings.NewReader(string(page)))
 	for kind := z.Next(); kind != html.ErrorToken; kind = z.Next() {
@@ -263,7 +285,7 @@ func TestHTMLStandsAlone(t *testing.T) {
 
 // Keys, filters, both views, links of moved text, print, dark, all widths.
 func TestHTMLInABrowser(t *testing.T) {
-	page := reportPage(t)
+	page, r := reportPage(t)
 	b := open(t, page)
 	if b == nil {
 		if !strings.Contains(string(page), `id="next"`) {
@@ -295,11 +317,12 @@ func TestHTMLInABrowser(t *testing.T) {
 	b.press("s")
 	b.want(`document.getElementById("view").getAttribute("aria-pressed")`, "true")
 	b.want(`document.querySelectorAll(".redline.sides > div:first-child > p:not(.side-title) ins, .redline.sides > div:last-child > p del").length`, "0")
+	b.want(sides, sidesOf(t, r))
 	b.eval(`document.querySelector(".redline.sides").scrollIntoView()`)
 	b.shot("sides-1200")
 	b.press("s")
 	b.want(`document.querySelectorAll(".redline.sides:not([hidden])").length`, "0")
-	b.want(`var a = document.querySelector(".moved a"); a.click(); document.getElementById(location.hash.slice(1)).querySelector("a").getAttribute("href") === "#" + a.parentNode.id`, "true")
+	b.want(`var a = document.querySelector(".moved a"); a.click(); document.getElementById(location.hash.slice(1)).querySelector("a").getAttribute("href") === "#" + a.closest("[id]").id`, "true")
 	b.want(`document.querySelectorAll("a[href^='#']").length > 0 && [...document.querySelectorAll("a[href^='#']")].every(function (a) { return document.getElementById(a.getAttribute("href").slice(1)); })`, "true")
 	for _, scheme := range []string{"light", "dark"} {
 		b.media("screen", scheme)

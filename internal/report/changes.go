@@ -131,11 +131,18 @@ func headline(c *review.Change) string {
 }
 
 func opWords(c *review.Change) string {
-	switch c.Op {
-	case "moved":
+	along := c.MovedFrom != "" && c.MovedFrom == c.MovedTo // its section went, and it with it
+	switch {
+	case c.Op == "moved" && along:
+		return "moved with the text around it, unchanged"
+	case c.Op == "moved":
 		return "moved, unchanged"
-	case "moved-modified":
+	case c.Op == "moved-modified" && along:
+		return "moved with the text around it, and edited"
+	case c.Op == "moved-modified":
 		return "moved and edited"
+	}
+	switch c.Op {
 	case "renamed":
 		return "heading renamed"
 	case "link":

@@ -11,19 +11,26 @@ import (
 )
 
 // Comparison is a review with what a report needs to know beside it. Only
-// Review must be set.
+// Review must be set, or Trouble where there is none.
 type Comparison struct {
-	Name      string // of the policy, "" when there is one only
-	File      string // that annotations point to, slash-separated; "" when the new text is no file
-	Review    *review.Review
-	Lines     []int            // parallel to Review.Changes: lines of File, from 1; nil: the positions of the changes
-	Elsewhere []bool           // parallel to Review.Changes: not on lines that the branch changed, no place for a remark; nil when that is not known
-	Checks    []review.Check   // besides those of the review
-	Blocks    []string         // names of the checks that hold publication up
-	Covered   map[string]Cover // by fingerprint: the decisions on record
-	FailOn    string           // severity that needs a decision, "" for unclear
-	Redline   *Redline         // both whole texts in one, nil when they are not at hand
+	Name       string // of the policy, "" when there is one only
+	File       string // that annotations point to, slash-separated; "" when the new text is no file
+	Review     *review.Review
+	Trouble    *Trouble         // why there is no review; nil when there is one
+	Lines      []int            // parallel to Review.Changes: lines of File, from 1; nil: the positions of the changes
+	CheckLines map[string]int   // by name of a check: the line of File with the words that it quotes
+	Elsewhere  []bool           // parallel to Review.Changes: not on lines that the branch changed, no place for a remark; nil when that is not known
+	Checks     []review.Check   // besides those of the review
+	Blocks     []string         // names of the checks that hold publication up
+	Covered    map[string]Cover // by fingerprint: the decisions on record
+	FailOn     string           // severity that needs a decision, "" for unclear
+	Decides    string           // who decides, "" when nothing waits for it
+	Next       string           // command to type, "" for none
+	Redline    *Redline         // both whole texts in one, nil when they are not at hand
 }
+
+// Trouble says why a policy could not be looked at, and what to do.
+type Trouble struct{ Why, Next string }
 
 // Cover is a decision on record about one change.
 type Cover struct {
@@ -84,6 +91,10 @@ func jsons(w io.Writer, cs []Comparison) error {
 	return JSON(w, rs)
 }
 
+// listed says whether the changes can be told: those of a doubtful capture are
+// not judged, and would look harmless.
+func (c *Comparison) listed() bool { return c.Review != nil && c.Review.Verdict != review.Suspect }
+
 // blocking says that a change needs a decision and has none.
 func (c *Comparison) blocking(i int) bool {
 	ch := &c.Review.Changes[i]
@@ -109,6 +120,15 @@ func (c *Comparison) line(i int) int {
 	return 1
 }
 
+// column is where a change begins in its line, from 1. The column that is known
+// is that of the line where its block begins.
+func (c *Comparison) column(i int) int {
+	if p := c.Review.Changes[i].NewPos; p != nil && p.Col > 0 && c.line(i) == p.Line {
+		return p.Col
+	}
+	return 1
+}
+
 func (c *Comparison) elsewhere(i int) bool { return i >= 0 && i < len(c.Elsewhere) && c.Elsewhere[i] }
 
 // label is the name of the policy, or of its file.
@@ -116,7 +136,7 @@ func (c *Comparison) label() string {
 	switch {
 	case c.Name != "":
 		return text(c.Name)
-	case c.File != "":
+	case c.File != "" || c.Review == nil:
 		return text(c.File)
 	}
 	return text(c.Review.New.Ref)
@@ -144,6 +164,7 @@ type issue struct {
 	rule        string // or the name of the check
 	severity    string // of the contract
 	message     string // one safe line
+	more        int    // further reasons of the same change, in an issue that stands for all of them
 	line, col   int
 	fingerprint string
 	blocking    bool
@@ -172,13 +193,19 @@ func order(b bool) int {
 }
 
 func (c *Comparison) issues() []issue {
+	if c.Review == nil {
+		return []issue{{of: c, change: -1, rule: lookRule, severity: "material", message: c.Trouble.words(), line: 1, col: 1, fingerprint: lookRule, blocking: true}}
+	}
 	var out []issue
 	for i := range c.Review.Changes {
+		if !c.listed() {
+			break
+		}
 		ch := &c.Review.Changes[i]
 		if ordinal(ch.Severity) > ordinal("minor") {
 			continue
 		}
-		base := issue{of: c, change: i, severity: ch.Severity, line: c.line(i), col: column(ch), fingerprint: ch.Fingerprint, blocking: c.blocking(i)}
+		base := issue{of: c, change: i, severity: ch.Severity, line: c.line(i), col: c.column(i), fingerprint: ch.Fingerprint, blocking: c.blocking(i)}
 		if k, ok := c.Covered[ch.Fingerprint]; ok {
 			base.cover = &k
 		}
@@ -187,7 +214,7 @@ func (c *Comparison) issues() []issue {
 	for _, k := range c.checks() {
 		if k.Status == "fail" {
 			out = append(out, issue{
-				of: c, change: -1, rule: text(k.Check), severity: checkSeverity(c.stopped(&k)), message: checkMessage(&k), line: 1, col: 1,
+				of: c, change: -1, rule: text(k.Check), severity: checkSeverity(c.stopped(&k)), message: checkMessage(&k), line: max(1, c.CheckLines[k.Check]), col: 1,
 				fingerprint: "check:" + text(k.Check), blocking: c.stopped(&k),
 			})
 		}
@@ -202,8 +229,19 @@ func checkSeverity(stops bool) string {
 	return "unclear"
 }
 
+// lookRule is the rule of what could not be looked at.
+const lookRule = "could-not-look"
+
+func (t *Trouble) words() string {
+	s := "could not look: " + text(t.Why)
+	if t.Next != "" {
+		s += "; next: " + text(t.Next)
+	}
+	return s
+}
+
 func checkMessage(k *review.Check) string {
-	s := text(k.Check) + ": " + text(k.Why)
+	s := text(k.Why)
 	if k.Quote != "" {
 		s += " “" + text(k.Quote) + "”"
 	}
@@ -228,17 +266,42 @@ func (s issue) rules(ch *review.Change) []issue {
 	return out
 }
 
-// evidence quotes both sides in one line.
+// evidence quotes both sides in one line, behind what it proves.
 func evidence(f *review.Finding) string {
-	var b strings.Builder
-	for _, q := range f.Evidence.Old {
-		b.WriteString(" was “" + text(q) + "”")
+	if q := quoted(&f.Evidence); q != "" {
+		return ": " + q
 	}
-	for _, q := range f.Evidence.New {
-		b.WriteString(" now “" + text(q) + "”")
-	}
-	return b.String()
+	return ""
 }
+
+func quoted(e *review.Evidence) string {
+	var parts []string
+	for _, q := range e.Old {
+		parts = append(parts, "was “"+text(q)+"”")
+	}
+	for _, q := range e.New {
+		parts = append(parts, "now “"+text(q)+"”")
+	}
+	return strings.Join(parts, ", ")
+}
+
+// pointed is evidence for where the redline stands beside it: the quotes that
+// are a part of their side, and so point at something.
+func pointed(ch *review.Change, f *review.Finding) string {
+	return quoted(&review.Evidence{Old: parts(f.Evidence.Old, ch.Old), New: parts(f.Evidence.New, ch.New)})
+}
+
+func parts(quotes []string, whole string) []string {
+	var out []string
+	for _, q := range quotes {
+		if bare(q) != bare(whole) {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+func bare(s string) string { return strings.Trim(text(s), " .;:,!?") }
 
 // excerpt is the redline of a change in one line, cut to what a list can show.
 func excerpt(ch *review.Change) string {
@@ -254,14 +317,35 @@ func excerpt(ch *review.Change) string {
 	return string(s)
 }
 
-func column(ch *review.Change) int {
-	if ch.NewPos != nil && ch.NewPos.Col > 0 {
-		return ch.NewPos.Col
+// The pages that explain rules, and the questions of the gate.
+const (
+	rulesPage  = "https://github.com/redletter-dev/redletter/blob/main/docs/RULES.md#"
+	checksPage = "https://github.com/redletter-dev/redletter/blob/main/docs/CI.md#checks"
+)
+
+// helpURL is where the rule of an issue is explained.
+func (s *issue) helpURL() string {
+	if s.change < 0 {
+		return checksPage
 	}
-	return 1
+	return rulesPage + safe.Line(s.rule).String()
 }
 
-// ruleURL is where a rule is explained.
-func ruleURL(rule string) string {
-	return "https://github.com/redletter-dev/redletter/blob/main/docs/RULES.md#" + safe.Line(rule).String()
+// merged puts the reasons of each change that stand one after the other into
+// one issue: a person reads a remark on a sentence once.
+func merged(in []issue) []issue {
+	var out []issue
+	at := map[[2]any]int{}
+	for _, x := range in {
+		key := [2]any{x.of, x.change}
+		k, ok := at[key]
+		if x.change < 0 || !ok {
+			at[key] = len(out)
+			out = append(out, x)
+			continue
+		}
+		out[k].more++
+		out[k].message += "\n" + x.message
+	}
+	return out
 }

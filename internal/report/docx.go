@@ -236,10 +236,8 @@ func (d *docx) reasons(i int) []string {
 	}
 	for k := range ch.Findings {
 		f := &ch.Findings[k]
-		out = append(out, text(f.Rule)+": "+text(f.Why)+evidence(f))
-		if len(f.Basis) > 0 {
-			out = append(out, "basis: "+bases(f.Basis))
-		}
+		out = append(out, text(f.Why)+evidence(f))
+		out = append(out, groundsOf(f))
 	}
 	if k, ok := d.covered[ch.Fingerprint]; ok {
 		out = append(out, "decided: "+text(k.Decision)+" ("+text(k.Record)+")")

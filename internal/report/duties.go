@@ -103,11 +103,20 @@ func (p *printer) duty(d *review.Duty, grouped bool) {
 	if d.Quote != "" {
 		p.para(rest, rest, run{plain, "“"}, from(plain, d.Quote), run{plain, "”"})
 	}
-	line := "basis: " + bases([]review.Basis{d.Basis})
-	if _, rest := task(d); rest != "" {
-		line += "; " + rest
+	p.para(rest, rest, run{faint, "basis: " + grounds(d)})
+}
+
+// grounds is what a duty rests on, and what is said about it. That a citation
+// is unchecked is said once.
+func grounds(d *review.Duty) string {
+	out := bases([]review.Basis{d.Basis})
+	_, rest := task(d)
+	for note := range strings.SplitSeq(rest, "; ") {
+		if note != "" && (d.Basis.Verified || note != "citation unchecked") {
+			out += "; " + note
+		}
 	}
-	p.para(rest, rest, run{faint, line})
+	return out
 }
 
 // Duty says a duty in one line: who owes whom what, how and by when.
@@ -118,7 +127,7 @@ func Duty(d *review.Duty) string {
 // owed says a duty without who owes it, and how it stands.
 func owed(d *review.Duty) string {
 	s, _ := task(d)
-	if d.Channel != "" {
+	if d.Channel != "" && d.Kind != "archive" {
 		s += " by " + Channel(d.Channel)
 	}
 	if w := due(&d.Due); w != "" && d.Kind != "internal" {
@@ -143,6 +152,8 @@ func deed(kind, to string) string {
 	switch kind {
 	case "date-line", "publish":
 		return "tell " + to
+	case "archive":
+		return "keep the earlier versions open to " + to
 	case "consent":
 		return "get the consent of " + to
 	case "opt-out":
@@ -168,6 +179,20 @@ func Channel(data string) string {
 		return "a notice in the product"
 	case "direct-unspecified":
 		return "direct notice, no channel named"
+	case "direct-notice":
+		return "direct notice"
+	case "electronic":
+		return "electronic notice"
+	case "mail":
+		return "letter"
+	case "regular-interaction":
+		return "the way they usually deal with the company"
+	case "as-promised":
+		return "what was promised"
+	case "notice-at-collection":
+		return "a notice at collection"
+	case "blog":
+		return "a blog post"
 	case "other":
 		return "other means"
 	}
@@ -191,16 +216,18 @@ func due(d *review.Due) string {
 	return "at " + text(d.Event)
 }
 
-// because lists the changes behind a duty, at most five of them.
+// mostBecause is how many changes behind a duty are named.
+const mostBecause = 5
+
+// because lists the changes behind a duty.
 func because(ids []string) string {
 	if len(ids) == 0 {
 		return ""
 	}
-	const most = 5
-	if len(ids) <= most {
+	if len(ids) <= mostBecause {
 		return " because of " + strings.Join(ids, ", ")
 	}
-	return fmt.Sprintf(" because of %s and %d more", strings.Join(ids[:most], ", "), len(ids)-most)
+	return fmt.Sprintf(" because of %s and %d more", strings.Join(ids[:mostBecause], ", "), len(ids)-mostBecause)
 }
 
 // visible is the width of a painted line.

@@ -12,13 +12,14 @@ import (
 // is lost without a word, so the rest is counted in one line.
 const maxAnnotations = 10
 
-// GitHub prints workflow commands that annotate the lines of the new text:
-// what holds publication up as errors, the rest as warnings, the worst ten of
-// each. On lines that the branch did not change it says nothing.
+// GitHub prints workflow commands that annotate the lines of the new text, one
+// for each change with all its reasons: what holds publication up as errors,
+// the rest as warnings, the worst ten of each. On lines that the branch did not
+// change it says nothing.
 func GitHub(w io.Writer, cs []Comparison) error {
 	out := bufio.NewWriter(w)
 	errors, warnings, left := 0, 0, 0
-	for _, x := range issues(cs) {
+	for _, x := range merged(issues(cs)) {
 		n := &warnings
 		command := "warning"
 		if x.blocking {
@@ -42,7 +43,11 @@ func (s *issue) annotate(w io.Writer, command string) {
 	if s.of.File != "" {
 		place = fmt.Sprintf("file=%s,line=%d,", escapeProperty(s.of.File), s.line)
 	}
-	fmt.Fprintf(w, "::%s %stitle=%s::%s\n", command, place, escapeProperty("redletter "+s.rule), escapeData(s.message))
+	title := "redletter " + s.rule
+	if s.more > 0 {
+		title += fmt.Sprintf(" and %d more", s.more)
+	}
+	fmt.Fprintf(w, "::%s %stitle=%s::%s\n", command, place, escapeProperty(title), escapeData(s.message))
 }
 
 // escapeData escapes the message of a workflow command.

@@ -47,7 +47,7 @@ func GitLab(w io.Writer, cs []Comparison) error {
 }
 
 func (s *issue) path() string {
-	if s.of.File != "" {
+	if s.of.File != "" || s.of.Review == nil {
 		return text(s.of.File)
 	}
 	return text(s.of.Review.New.Ref)

@@ -13,6 +13,7 @@ type (
 		Name     string       `xml:"name,attr"`
 		Tests    int          `xml:"tests,attr"`
 		Failures int          `xml:"failures,attr"`
+		Errors   int          `xml:"errors,attr"`
 		Suites   []junitSuite `xml:"testsuite"`
 	}
 	junitSuite struct {
@@ -29,6 +30,7 @@ type (
 		File    string        `xml:"file,attr,omitempty"` // no schema has it, GitLab reads it
 		Time    string        `xml:"time,attr"`
 		Failure *junitMessage `xml:"failure"`
+		Error   *junitMessage `xml:"error"`
 		Skipped *junitMessage `xml:"skipped"`
 		Out     string        `xml:"system-out,omitempty"`
 	}
@@ -40,13 +42,13 @@ type (
 )
 
 // JUnit prints one test case for each rule and each check of each policy. It
-// fails where publication is held up, and is skipped where a question could
-// not be asked.
+// fails where publication is held up, is skipped where a question could not be
+// asked, and is an error where the policy could not be looked at.
 func JUnit(w io.Writer, cs []Comparison) error {
 	all := junitSuites{Name: "redletter"}
 	for i := range cs {
 		s := cs[i].suite()
-		all.Tests, all.Failures = all.Tests+s.Tests, all.Failures+s.Failures
+		all.Tests, all.Failures, all.Errors = all.Tests+s.Tests, all.Failures+s.Failures, all.Errors+s.Errors
 		all.Suites = append(all.Suites, s)
 	}
 	if _, err := io.WriteString(w, xml.Header); err != nil {
@@ -63,6 +65,13 @@ func JUnit(w io.Writer, cs []Comparison) error {
 
 func (c *Comparison) suite() junitSuite {
 	s := junitSuite{Name: c.label()}
+	if c.Review == nil {
+		tc := c.testcase(lookRule)
+		tc.Error = &junitMessage{Message: text(c.Trouble.Why), Type: lookRule, Text: c.Trouble.words()}
+		s.Cases = []junitCase{tc}
+		s.count()
+		return s
+	}
 	at := map[string]int{}
 	for _, x := range c.issues() {
 		if x.change < 0 {
@@ -118,6 +127,9 @@ func (s *junitSuite) count() {
 	for i := range s.Cases {
 		if s.Cases[i].Failure != nil {
 			s.Failures++
+		}
+		if s.Cases[i].Error != nil {
+			s.Errors++
 		}
 		if s.Cases[i].Skipped != nil {
 			s.Skipped++

@@ -44,7 +44,7 @@ func RDJSONL(w io.Writer, cs []Comparison) error {
 		d := rdDiagnostic{
 			Message: x.message, Severity: x.rdSeverity(),
 			Location: rdLocation{x.path(), rdRange{rdPosition{x.line, x.col}}},
-			Source:   rdSource{"redletter", "https://github.com/redletter-dev/redletter"}, Code: rdCode{x.rule, ruleURL(x.rule)},
+			Source:   rdSource{"redletter", "https://github.com/redletter-dev/redletter"}, Code: rdCode{x.rule, x.helpURL()},
 		}
 		if err := enc.Encode(d); err != nil {
 			return fmt.Errorf("print rdjsonl: %w", err)

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/redletter-dev/redletter/diff/material"
 	"github.com/redletter-dev/redletter/internal/review"
 )
 
@@ -36,9 +37,18 @@ type (
 		Rules          []sarifRule `json:"rules"`
 	}
 	sarifRule struct {
-		ID      string       `json:"id"`
-		HelpURI string       `json:"helpUri"`
-		Short   sarifMessage `json:"shortDescription"`
+		ID         string          `json:"id"`
+		HelpURI    string          `json:"helpUri"`
+		Short      sarifMessage    `json:"shortDescription"`
+		Full       sarifMessage    `json:"fullDescription"`
+		Default    sarifDefault    `json:"defaultConfiguration"`
+		Properties sarifProperties `json:"properties"`
+	}
+	sarifDefault struct {
+		Level string `json:"level"`
+	}
+	sarifProperties struct {
+		Tags []string `json:"tags"` // code scanning filters by them
 	}
 	sarifMessage struct {
 		Text string `json:"text"`
@@ -91,8 +101,14 @@ func SARIF(w io.Writer, cs []Comparison) error {
 	}
 	all := issues(cs)
 	invocation := sarifInvocation{Successful: true}
+	for i := range cs {
+		if cs[i].Trouble != nil {
+			invocation.Successful = false
+			invocation.Notifications = append(invocation.Notifications, sarifNotification{"error", sarifMessage{cs[i].label() + ": " + cs[i].Trouble.words()}})
+		}
+	}
 	if left := len(all) - maxResults; left > 0 {
-		invocation.Notifications = []sarifNotification{{"warning", sarifMessage{fmt.Sprintf("%d less severe findings are left out: a run may hold %d.", left, maxResults)}}}
+		invocation.Notifications = append(invocation.Notifications, sarifNotification{"warning", sarifMessage{fmt.Sprintf("%d less severe findings are left out: a run may hold %d.", left, maxResults)}})
 		all = all[:maxResults]
 	}
 	run.Invocations = []sarifInvocation{invocation}
@@ -108,7 +124,7 @@ func (s *issue) sarif(d *sarifDriver, index map[string]int) sarifResult {
 	if !ok {
 		n = len(d.Rules)
 		index[s.rule] = n
-		d.Rules = append(d.Rules, sarifRule{s.rule, ruleURL(s.rule), sarifMessage{s.rule}})
+		d.Rules = append(d.Rules, s.sarifRule())
 	}
 	r := sarifResult{
 		RuleID: s.rule, RuleIndex: n, Level: sarifLevel(s.severity), Baseline: "new", Message: sarifMessage{s.message},
@@ -121,6 +137,17 @@ func (s *issue) sarif(d *sarifDriver, index map[string]int) sarifResult {
 		r.Suppressions = []sarifSuppression{{"external", "accepted", strings.TrimSpace(text(s.cover.Decision) + ": " + text(s.cover.Reason) + " (" + text(s.cover.Record) + ")")}}
 	}
 	return r
+}
+
+// sarifRule describes the rule of an issue.
+func (s *issue) sarifRule() sarifRule {
+	out := sarifRule{ID: s.rule, HelpURI: s.helpURL(), Default: sarifDefault{sarifLevel(s.severity)}}
+	out.Short, out.Full, out.Properties.Tags = sarifMessage{s.rule}, sarifMessage{"A question of the publish gate about the whole page."}, []string{"check"}
+	if r, ok := material.Lookup(s.rule); ok {
+		out.Short, out.Full, out.Properties.Tags = sarifMessage{r.Title}, sarifMessage{"Looks for: " + r.Cue}, []string{r.Family}
+		out.Default.Level = sarifLevel(r.Severity.String())
+	}
+	return out
 }
 
 // fileURI is a path as SARIF wants it: relative as it stands, else a file URI.

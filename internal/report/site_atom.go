@@ -188,14 +188,22 @@ func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 var atomTemplate = sync.OnceValue(func() *template.Template {
 	return template.Must(template.New("entry").Parse(`<p>{{.What}}</p>` +
-		`<p>{{range .Pieces}}{{if eq .Kind "ins"}}<ins>{+{{.Text}}+}</ins>{{else if eq .Kind "del"}}<del>[-{{.Text}}-]</del>{{else}}{{.Text}}{{end}}{{end}}</p>` +
+		`<p>{{range .Pieces}}{{if eq .Kind "ins"}}<ins>{+{{.Text}}+}</ins>{{else if eq .Kind "del"}}<del>[-{{.Text}}-]</del>{{else if eq .Kind "to"}}&gt;&gt;{{.Text}}&gt;&gt;{{else}}{{.Text}}{{end}}{{end}}</p>` +
 		`{{with .Findings}}<ul>{{range .}}<li><strong>{{.Rule}}</strong>: {{.Why}}{{with .Basis}} (basis: {{.}}){{end}}</li>{{end}}</ul>{{end}}`))
 })
+
+// atomPieces is the redline of a change; of a move the text where it stands now.
+func atomPieces(ch *review.Change) []htmlPiece {
+	if ch.Op == "moved" {
+		return []htmlPiece{{Kind: "to", Text: text(ch.New)}}
+	}
+	return htmlPieces(ch)
+}
 
 // atomBody is the HTML of an entry. Feed readers know no style of ours: the
 // marks of the legend stand in the text.
 func atomBody(ch *review.Change) (string, error) {
-	e := htmlChange{What: headline(ch), Pieces: htmlPieces(redline(ch))}
+	e := htmlChange{What: headline(ch), Pieces: atomPieces(ch)}
 	for k := range ch.Findings {
 		f := &ch.Findings[k]
 		e.Findings = append(e.Findings, htmlFinding{Rule: text(f.Rule), Why: text(f.Why), Basis: bases(f.Basis)})

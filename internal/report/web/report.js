@@ -6,6 +6,7 @@
   var changes = Array.prototype.slice.call(document.querySelectorAll("article.change"));
   var entries = Array.prototype.slice.call(document.querySelectorAll("li.entry"));
   var boxes = Array.prototype.slice.call(document.querySelectorAll("input.severity"));
+  var groups = Array.prototype.slice.call(document.querySelectorAll("details.group"));
   var section = document.getElementById("section");
   var status = document.getElementById("status");
   var view = document.getElementById("view");
@@ -22,6 +23,7 @@
       if (!c.hidden) { visible++; if ("flagged" in c.dataset) { flagged++; } }
     });
     entries.forEach(function (e) { e.hidden = !shown(e, on); });
+    groups.forEach(function (g) { g.hidden = !g.querySelector("li.entry:not([hidden])"); });
     status.textContent = visible + " of " + changes.length + " changes shown, " + flagged + " flagged.";
   }
 
@@ -61,8 +63,8 @@
       if (on && !sides) {
         sides = document.createElement("div");
         sides.className = "redline sides";
-        sides.appendChild(half(inline, "ins", "Old"));
-        sides.appendChild(half(inline, "del", "New"));
+        sides.appendChild(half(inline, "ins, .gap-ins", "Old"));
+        sides.appendChild(half(inline, "del, .gap-del", "New"));
         inline.after(sides);
       }
       if (sides) { sides.hidden = !on; }
