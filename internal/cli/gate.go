@@ -11,7 +11,6 @@ import (
 	"github.com/redletter-dev/redletter/diff/material"
 	"github.com/redletter-dev/redletter/internal/config"
 	"github.com/redletter-dev/redletter/internal/gate"
-	"github.com/redletter-dev/redletter/internal/report"
 )
 
 // gateFlags hold the flags of gate.
@@ -69,7 +68,7 @@ func (f *gateFlags) register(c *cobra.Command) {
 	fl.Lookup("role").DefValue, f.role = "own", "own"
 	fl.StringVar(&f.base, "base", "", "the text in force: file, URL, git:REF[:PATH], POLICY@REF")
 	fl.StringVar(&f.failOn, "fail-on", "unclear", "severity that needs a decision: minor, unclear, material")
-	fl.StringArrayVar(&f.formats, "format", nil, "FORMAT or FORMAT=FILE, repeatable: "+strings.Join(report.Formats(), ", "))
+	fl.StringArrayVar(&f.formats, "format", nil, "FORMAT or FORMAT=FILE, repeatable: "+strings.Join(gateFormats(), ", "))
 	fl.BoolVar(&f.offline, "offline", false, "ask nothing of the network; what needs it is recorded as not checked")
 	fl.BoolVar(&f.writeNotice, "write-notice", false, "draft a notice record for the changes without a decision")
 	fl.StringVar(&f.author, "author", "", "author of the draft (default: git config user.email)")

@@ -15,6 +15,10 @@ import (
 	"github.com/redletter-dev/redletter/internal/safe"
 )
 
+// gateFormats are those of a report, and the comment of a pull request, which is
+// empty when there is nothing to tell.
+func gateFormats() []string { return append(report.Formats(), "comment") }
+
 // output is a format and where it goes, "" for standard output.
 type output struct{ format, file string }
 
@@ -25,8 +29,8 @@ func (p *program) outputs(flags []string) ([]output, error) {
 	text := !p.json
 	for _, f := range flags {
 		format, file, _ := strings.Cut(f, "=")
-		if !slices.Contains(report.Formats(), format) {
-			return nil, usage(fmt.Errorf("--format %q is unknown", format), "use one of "+strings.Join(report.Formats(), ", "))
+		if !slices.Contains(gateFormats(), format) {
+			return nil, usage(fmt.Errorf("--format %q is unknown", format), "use one of "+strings.Join(gateFormats(), ", "))
 		}
 		text = text && (file != "" || format == "github" || format == "text") && (format != "text" || file != "")
 		out = append(out, output{format, file})
@@ -89,30 +93,39 @@ func (g *gating) summary(targets []*target) error {
 	if err != nil {
 		return fmt.Errorf("write the summary of the step: %w", err)
 	}
-	var b bytes.Buffer
-	var changed []report.Comparison
-	for _, c := range comparisons(targets, g.f.failOn) {
-		if len(c.Review.Changes) > 0 || len(c.Blocks) > 0 {
-			changed = append(changed, c)
-		}
+	room := report.MaxSummary - 1
+	if i, err := f.Stat(); err == nil {
+		room -= int(i.Size()) // what this step has written already
 	}
-	err = report.Markdown(&b, changed, report.MaxSummary-1)
+	var b bytes.Buffer
+	err = report.Markdown(&b, telling(g.comparisons(targets)), max(room, 1))
 	if err == nil {
 		_, err = f.Write(b.Bytes())
 	}
 	return errors.Join(err, f.Close())
 }
 
+// telling are the comparisons that have something to tell.
+func telling(cs []report.Comparison) []report.Comparison {
+	return slices.DeleteFunc(cs, func(c report.Comparison) bool {
+		return c.Trouble == nil && len(c.Review.Changes) == 0 && len(c.Blocks) == 0
+	})
+}
+
 func (g *gating) rendered(b *bytes.Buffer, format string, targets []*target, status int) error {
-	cs := comparisons(targets, g.f.failOn)
+	cs := g.comparisons(targets)
 	switch format {
 	case "text":
 		return g.text(b, targets)
 	case "json":
 		return report.JSON(b, gateJSON(targets, status))
+	case "comment":
+		return report.Markdown(b, telling(cs), report.MaxComment)
 	case "html":
-		for i := range cs {
-			cs[i].Redline = report.NewRedline(compared(targets)[i].case_)
+		for i, t := range looked(targets) {
+			if t.decision != nil {
+				cs[i].Redline = report.NewRedline(t.case_)
+			}
 		}
 	}
 	return report.Write(b, format, cs)
@@ -123,18 +136,51 @@ func compared(targets []*target) []*target {
 	return slices.DeleteFunc(slices.Clone(targets), func(t *target) bool { return t.decision == nil })
 }
 
-// comparisons puts the texts into the form of the reports.
-func comparisons(targets []*target, failOn string) []report.Comparison {
+// looked are the texts that could be compared, and those that failed to be.
+func looked(targets []*target) []*target {
+	return slices.DeleteFunc(slices.Clone(targets), func(t *target) bool { return t.decision == nil && t.err == nil })
+}
+
+// comparisons puts the texts of looked into the form of the reports.
+func (g *gating) comparisons(targets []*target) []report.Comparison {
 	var out []report.Comparison
-	for _, t := range compared(targets) {
-		c := report.Comparison{
-			Name: t.name(), File: filepath.ToSlash(t.source), Review: t.review, Lines: t.lines, Elsewhere: t.off,
-			Checks: t.decision.Checks, Blocks: t.decision.Blocks, FailOn: failOn, Covered: map[string]report.Cover{},
+	for _, t := range looked(targets) {
+		out = append(out, g.comparison(t))
+	}
+	return out
+}
+
+func (g *gating) comparison(t *target) report.Comparison {
+	c := report.Comparison{Name: t.name(), File: filepath.ToSlash(t.source), FailOn: g.f.failOn}
+	if t.decision == nil {
+		c.Trouble = &report.Trouble{Why: t.err.Error()}
+		var f *failure
+		if errors.As(t.err, &f) {
+			c.Trouble.Next = f.hint
 		}
-		for k, v := range t.decision.Covered {
-			c.Covered[k] = report.Cover{Record: filepath.ToSlash(v.Path), Decision: v.Decision + " (" + v.Approver + ")", Reason: v.Reason}
+		return c
+	}
+	if t.decision.Status != gate.Pass || t.decision.Overridden != nil {
+		c.Decides, c.Next = g.deciders(), g.nextStep(t)
+	}
+	c.Review, c.Lines, c.Elsewhere, c.CheckLines = t.review, t.lines, t.off, t.checkLines()
+	c.Checks, c.Blocks, c.Covered = t.decision.Checks, t.decision.Blocks, map[string]report.Cover{}
+	for k, v := range t.decision.Covered {
+		c.Covered[k] = report.Cover{Record: filepath.ToSlash(v.Path), Decision: v.Decision + " (" + v.Approver + ")", Reason: v.Reason}
+	}
+	return c
+}
+
+// checkLines finds the words that checks quote in the file that people edit.
+func (t *target) checkLines() map[string]int {
+	out := map[string]int{}
+	for _, k := range append(slices.Clone(t.review.Checks), t.decision.Checks...) {
+		for i := range t.edited.Blocks {
+			if b := &t.edited.Blocks[i]; k.Quote != "" && strings.Contains(b.Text, k.Quote) {
+				out[k.Check] = b.Pos.Line
+				break
+			}
 		}
-		out = append(out, c)
 	}
 	return out
 }

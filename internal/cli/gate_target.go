@@ -35,8 +35,9 @@ type target struct {
 	asked    []gate.Answer
 	decision *gate.Decision
 	lines    []int
-	off      []bool // parallel to lines: the branch changed nothing there; nil when that is not known
-	same     bool   // not one byte differs
+	edited   *parse.Document // the file that the lines are of
+	off      []bool          // parallel to lines: the branch changed nothing there; nil when that is not known
+	same     bool            // not one byte differs
 	err      error
 }
 
@@ -215,9 +216,8 @@ func (g *gating) look(t *target) {
 		return
 	}
 	t.review = t.case_.Review()
-	var doc *parse.Document
-	t.lines, doc = g.annotated(t)
-	t.off = g.elsewhere(t, doc)
+	t.lines, t.edited = g.annotated(t)
+	t.off = g.elsewhere(t, t.edited)
 	g.ask(t, base, next)
 }
 

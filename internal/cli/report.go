@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -36,7 +35,7 @@ func (p *program) report() *cobra.Command {
 		Short: "prints a comparison as HTML, Markdown, DOCX with tracked changes, and for CI systems",
 		Long: `report compares two versions of a policy and writes one file for people or
 machines. OLD and NEW are named as for redletter diff. Instead of two versions
-it takes the JSON of a review; docx and the whole text in HTML need the versions.
+it takes a file of --json (of diff, check or gate); docx and the whole text in HTML need the versions.
 
 Formats: ` + strings.Join(reportFormats(), ", ") + `.
 docx is one document of both texts with tracked changes: accepting all gives the
@@ -88,54 +87,59 @@ func (p *program) runReport(f *reportFlags, args []string) error {
 	if err := f.comparison.valid(); err != nil {
 		return err
 	}
-	c, err := p.reported(f, args)
+	cs, err := p.reported(f, args)
 	if err != nil {
 		return err
 	}
 	var out bytes.Buffer
-	if err := p.render(&out, f.format, c); err != nil {
+	if err := p.render(&out, f.format, cs); err != nil {
 		return err
 	}
 	if err := p.deliver(f.output, out.Bytes()); err != nil {
 		return err
 	}
-	if c.Review.Verdict == review.Suspect {
+	if slices.ContainsFunc(cs, func(c report.Comparison) bool { return c.Review.Verdict == review.Suspect }) {
 		return verdictStatus(ExitNoLook)
 	}
 	return nil
 }
 
-// reported gives the comparison of two versions, or a review that was kept.
-func (p *program) reported(f *reportFlags, args []string) (*report.Comparison, error) {
+// reported gives the comparison of two versions, or the reviews of a file.
+func (p *program) reported(f *reportFlags, args []string) ([]report.Comparison, error) {
 	if len(args) == 1 {
 		if f.format == "docx" {
 			return nil, usage(errors.New("docx needs both whole texts, a review holds the changes only"), "redletter report OLD NEW --format docx")
 		}
-		return readReview(args[0])
+		return readReviews(args[0])
 	}
 	c, err := p.positioned(&f.comparison, args[0], args[1])
 	if err != nil {
 		return nil, err
 	}
-	out := &report.Comparison{Review: c.Review(), Redline: report.NewRedline(c)}
+	out := report.Comparison{Review: c.Review(), Redline: report.NewRedline(c)}
 	if source.KindOf(args[1]) == source.File {
 		out.File = filepath.ToSlash(args[1])
 		out.Lines = linesOf(c)
 	}
-	return out, nil
+	return []report.Comparison{out}, nil
 }
 
-// readReview reads the JSON of a review.
-func readReview(path string) (*report.Comparison, error) {
+// readReviews reads the reviews of a file: those of redletter diff --json,
+// check --json and gate --json.
+func readReviews(path string) ([]report.Comparison, error) {
 	b, err := os.ReadFile(path)
 	if err != nil {
-		return nil, usage(err, "name two versions, or a file that redletter diff --json wrote")
+		return nil, usage(err, "name two versions, or a file that redletter diff --json or gate --json wrote")
 	}
-	r := &review.Review{}
-	if err := json.Unmarshal(b, r); err != nil || r.Schema != review.Schema {
-		return nil, usage(fmt.Errorf("%s is no review (%s)", path, review.Schema), "make one with redletter diff --json OLD NEW")
+	found, err := reviewsIn(b)
+	if err != nil {
+		return nil, usage(fmt.Errorf("%s: %w", path, err), "make one with redletter diff --json OLD NEW")
 	}
-	return &report.Comparison{Review: r}, nil
+	var out []report.Comparison
+	for _, r := range found {
+		out = append(out, report.Comparison{Name: r.policy, Review: r.review})
+	}
+	return out, nil
 }
 
 // positioned is compare with lines and columns.
@@ -182,14 +186,14 @@ func linesOf(c *review.Case) []int {
 	return out
 }
 
-func (p *program) render(w io.Writer, format string, c *report.Comparison) error {
+func (p *program) render(w io.Writer, format string, cs []report.Comparison) error {
 	switch format {
 	case "docx":
-		return report.DOCX(w, c)
+		return report.DOCX(w, &cs[0])
 	case "pdf":
-		return p.pdf(w, c)
+		return p.pdf(w, cs)
 	}
-	return report.Write(w, format, []report.Comparison{*c})
+	return report.Write(w, format, cs)
 }
 
 // deliver writes to a file, whole or not at all, or to standard output.
@@ -226,7 +230,7 @@ func replace(path string, b []byte) error {
 const printTime = 2 * time.Minute
 
 // pdf prints the HTML report by a browser.
-func (p *program) pdf(w io.Writer, c *report.Comparison) error {
+func (p *program) pdf(w io.Writer, cs []report.Comparison) error {
 	browser := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
 		if at, err := exec.LookPath(name); err == nil {
@@ -244,7 +248,7 @@ func (p *program) pdf(w io.Writer, c *report.Comparison) error {
 	defer os.RemoveAll(dir)
 	page, out := filepath.Join(dir, "report.html"), filepath.Join(dir, "report.pdf")
 	var b bytes.Buffer
-	if err := report.HTML(&b, []report.Comparison{*c}); err != nil {
+	if err := report.HTML(&b, cs); err != nil {
 		return err
 	}
 	if err := os.WriteFile(page, b.Bytes(), 0o600); err != nil {
@@ -252,7 +256,7 @@ func (p *program) pdf(w io.Writer, c *report.Comparison) error {
 	}
 	ctx, cancel := context.WithTimeout(p.ctx, printTime)
 	defer cancel()
-	args := []string{"--headless=new", "--disable-gpu", "--no-first-run", "--no-pdf-header-footer", "--user-data-dir=" + filepath.Join(dir, "profile"), "--print-to-pdf=" + out}
+	args := []string{"--headless=new", "--disable-gpu", "--no-first-run", "--no-pdf-header-footer", "--generate-pdf-document-outline", "--user-data-dir=" + filepath.Join(dir, "profile"), "--print-to-pdf=" + out}
 	if os.Getuid() == 0 {
 		args = append(args, "--no-sandbox") // Chromium refuses to run as root with one; the page is our own
 	}

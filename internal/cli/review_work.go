@@ -102,7 +102,7 @@ func (w *worker) export(ctx context.Context, t tui.Task) (*tui.Done, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &report.Comparison{Name: o.Policy, Review: r}
+	out := report.Comparison{Name: o.Policy, Review: r}
 	c, err := w.of.caseOf(ctx, t.Ref.Review)
 	switch {
 	case err == nil:
@@ -111,7 +111,7 @@ func (w *worker) export(ctx context.Context, t tui.Task) (*tui.Done, error) {
 		return nil, err
 	}
 	var b bytes.Buffer
-	if err := w.render(&b, format, out); err != nil {
+	if err := w.render(&b, format, []report.Comparison{out}); err != nil {
 		return nil, err
 	}
 	if err := w.deliver(path, b.Bytes()); err != nil {

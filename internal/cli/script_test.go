@@ -52,7 +52,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:   "testdata/script",
 		Setup: setup,
-		Cmds:  map[string]func(*testscript.TestScript, bool, []string){"site": site, "envsubst": envsubst, "approver": approver, "status": exits, "blocks": blocks, "mailbox": mailbox, "mails": mails, "lastmail": lastMail},
+		Cmds:  map[string]func(*testscript.TestScript, bool, []string){"site": site, "envsubst": envsubst, "approver": approver, "status": exits, "blocks": blocks, "runner": runner, "mailbox": mailbox, "mails": mails, "lastmail": lastMail},
 	})
 }
 
