@@ -218,8 +218,8 @@ func reportPage(t *testing.T) ([]byte, *review.Review) {
 	return written(t, "html", []Comparison{{Review: c.Review(), Redline: NewRedline(c), File: "privacy.md", FailOn: "unclear"}}), c.Review()
 }
 
-// sides are what stands in the two columns of each change, as one list in JSON.
-const sides = `JSON.stringify([...document.querySelectorAll("article.change")].filter(function (a) { return a.querySelector(".redline.sides"); }).map(function (a) {
+// columns are what stands in the two columns of each change, as one list in JSON.
+const columns = `JSON.stringify([...document.querySelectorAll("article.change")].filter(function (a) { return a.querySelector(".redline.sides"); }).map(function (a) {
 	return [a.id, ...[...a.querySelectorAll(".redline.sides > div")].map(function (d) { return d.querySelector("p:not(.side-title)").textContent.trim(); })]; }))`
 
 // sidesOf is what they should be: the old and the new text, each as it stands.
@@ -317,7 +317,7 @@ func TestHTMLInABrowser(t *testing.T) {
 	b.press("s")
 	b.want(`document.getElementById("view").getAttribute("aria-pressed")`, "true")
 	b.want(`document.querySelectorAll(".redline.sides > div:first-child > p:not(.side-title) ins, .redline.sides > div:last-child > p del").length`, "0")
-	b.want(sides, sidesOf(t, r))
+	b.want(columns, sidesOf(t, r))
 	b.eval(`document.querySelector(".redline.sides").scrollIntoView()`)
 	b.shot("sides-1200")
 	b.press("s")

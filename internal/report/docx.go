@@ -31,8 +31,9 @@ func DOCX(w io.Writer, c *Comparison) error {
 	for _, part := range []struct{ name, xml string }{
 		{"[Content_Types].xml", docxTypes},
 		{"_rels/.rels", docxRels},
+		{"docProps/core.xml", d.properties(c.title())},
 		{"word/_rels/document.xml.rels", docxDocRels},
-		{"word/styles.xml", docxStyles()},
+		{"word/styles.xml", docxStyles(c.Review.New.Language)},
 		{"word/numbering.xml", docxNumbering()},
 		{"word/header1.xml", d.header()},
 		{"word/comments.xml", d.commentPart()},
@@ -67,8 +68,16 @@ const docxNS = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006
 
 func (d *docx) body(r *Redline) string {
 	d.b.WriteString(xml.Header + `<w:document ` + docxNS + `><w:body>`)
-	for i := range r.Paragraphs {
+	var before side
+	for i := 0; i < len(r.Paragraphs); {
+		if rows := table(r.Paragraphs[i:], before); len(rows) > 0 {
+			d.table(r.Paragraphs[i:], rows)
+			i += len(rows)
+			continue
+		}
 		d.paragraph(&r.Paragraphs[i])
+		before = r.Paragraphs[i].runsOn(before)
+		i++
 	}
 	// The end of the last paragraph of a body can be neither deleted nor
 	// inserted, so an empty one stands behind it.
@@ -80,12 +89,7 @@ func (d *docx) body(r *Redline) string {
 func (d *docx) paragraph(p *Paragraph) {
 	d.b.WriteString(`<w:p><w:pPr>` + form(p))
 	if p.Mark != Kept {
-		// LibreOffice knows no moved ends of paragraphs, Word takes both.
-		f := Deleted
-		if p.Mark == Inserted || p.Mark == MovedTo {
-			f = Inserted
-		}
-		d.b.WriteString(`<w:rPr><w:` + trackedName(f) + d.attributes() + `/></w:rPr>`)
+		d.b.WriteString(`<w:rPr><w:` + settled(p.Mark) + d.attributes() + `/></w:rPr>`)
 	}
 	d.b.WriteString(`</w:pPr>`)
 	for i := range p.Pieces {
@@ -251,6 +255,13 @@ func (d *docx) header() string {
 	line := fmt.Sprintf("%s → %s: %s. %s. Rule pack %s, reviewed by: %s. Not legal advice.",
 		named(&r.Old), named(&r.New), wordCounts(&r.Stats), verdictLine(r), text(r.RulesVersion), text(r.ReviewedBy))
 	return xml.Header + `<w:hdr ` + docxNS + `><w:p><w:r><w:rPr><w:sz w:val="16"/></w:rPr><w:t xml:space="preserve">` + escape(line) + `</w:t></w:r></w:p></w:hdr>`
+}
+
+// properties are what file managers and archives show of the document.
+func (d *docx) properties(title string) string {
+	return xml.Header + `<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">` +
+		`<dc:title>` + escape(title+": changes") + `</dc:title><dc:subject>` + escape(named(&d.review.Old)+" → "+named(&d.review.New)) + `</dc:subject>` +
+		`<dc:creator>` + Author + `</dc:creator></cp:coreProperties>`
 }
 
 func escape(s string) string {

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"strings"
-
 	"github.com/redletter-dev/redletter/internal/safe"
 	"github.com/redletter-dev/redletter/parse"
 )
@@ -45,7 +43,7 @@ func (b *htmlBuilder) document(r *Redline) []htmlStretch {
 		}
 		s := &out[len(out)-1]
 		s.Count++
-		s.add(&r.Paragraphs[i], b.pieces(&r.Paragraphs[i]))
+		s.add(b.part(&r.Paragraphs[i]))
 	}
 	return out
 }
@@ -62,57 +60,49 @@ func (p *Paragraph) changed() bool {
 	return false
 }
 
-// add appends a paragraph; rows after one another are one table.
-func (s *htmlStretch) add(p *Paragraph, pieces []htmlPiece) {
-	x := htmlPart{Class: "para", Pieces: pieces}
+// part gives a paragraph its form.
+func (b *htmlBuilder) part(p *Paragraph) htmlPart {
+	if p.Kind == parse.Row {
+		if cells, ok := p.cells(); ok {
+			return htmlPart{Rows: [][]htmlCell{b.row(cells)}}
+		}
+	}
+	x := htmlPart{Class: "para", Pieces: b.pieces(p.Pieces)}
 	switch p.Kind {
 	case parse.Heading:
 		x.Class, x.Heading = "heading", min(max(p.Level, 1), 6)
 	case parse.Item:
 		x.Class, x.Depth = "item", min(max(p.Level, 1), 4)
-	case parse.Row:
-		if n := len(s.Parts); n > 0 && s.Parts[n-1].Rows != nil {
-			s.Parts[n-1].Rows = append(s.Parts[n-1].Rows, cells(pieces))
-			return
-		}
-		x = htmlPart{Rows: [][]htmlCell{cells(pieces)}}
 	}
-	s.Parts = append(s.Parts, x)
+	return x
 }
 
-// cellBar stands between the cells of a row in its text.
-const cellBar = " | "
-
-// cells cuts a row at its bars. A bar that was added or removed cuts it too. The
-// link of a piece stays with its first cell.
-func cells(ps []htmlPiece) []htmlCell {
-	out := []htmlCell{nil}
-	for _, p := range ps {
-		for i, s := range strings.Split(p.Text, cellBar) {
-			if i > 0 {
-				out = append(out, nil)
-			}
-			if s != "" {
-				p.Text = s
-				out[len(out)-1] = append(out[len(out)-1], p)
-				p.Link, p.ID = "", ""
-			}
-		}
+func (b *htmlBuilder) row(cells [][]Piece) []htmlCell {
+	out := make([]htmlCell, 0, len(cells))
+	for _, c := range cells {
+		out = append(out, b.pieces(c))
 	}
 	return out
 }
 
-func (b *htmlBuilder) pieces(p *Paragraph) []htmlPiece {
+// add appends a part; rows after one another are one table.
+func (s *htmlStretch) add(p htmlPart) {
+	if n := len(s.Parts); n > 0 && p.Rows != nil && s.Parts[n-1].Rows != nil {
+		s.Parts[n-1].Rows = append(s.Parts[n-1].Rows, p.Rows...)
+		return
+	}
+	s.Parts = append(s.Parts, p)
+}
+
+func (b *htmlBuilder) pieces(ps []Piece) []htmlPiece {
 	kinds := map[Fate]string{Kept: "", Deleted: "del", Inserted: "ins", MovedFrom: "from", MovedTo: "to"}
-	out := make([]htmlPiece, 0, len(p.Pieces))
-	for _, x := range p.Pieces {
+	out := make([]htmlPiece, 0, len(ps))
+	for _, x := range ps {
 		k := htmlPiece{Kind: kinds[x.Fate], Text: safe.Line(x.Text).String()}
 		b.link(&k, x.Change)
 		out = append(out, k)
 	}
-	if p.Kind != parse.Row { // each cell has its own marks
-		join(out, func(i, k int) bool { return out[i].Kind == out[k].Kind && p.Pieces[i].Change == p.Pieces[k].Change })
-	}
+	join(out, func(i, k int) bool { return out[i].Kind == out[k].Kind && ps[i].Change == ps[k].Change })
 	return out
 }
 

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/redletter-dev/redletter/diff"
@@ -31,6 +32,8 @@ func (m *merger) run() {
 
 func (m *merger) step() {
 	switch {
+	case m.joins():
+		m.take(&m.new)
 	case len(m.old) > 0 && m.old[0].fate != Kept:
 		m.take(&m.old)
 	case len(m.new) > 0 && m.new[0].fate != Kept:
@@ -42,6 +45,15 @@ func (m *merger) step() {
 	default:
 		m.both(&m.old[0], &m.new[0])
 	}
+}
+
+// joins says that a paragraph which was added comes before one that left: it
+// goes with what it follows, as a new row with its table.
+func (m *merger) joins() bool {
+	if len(m.old) == 0 || len(m.new) == 0 || m.old[0].fate != MovedFrom || m.new[0].fate != Inserted {
+		return false
+	}
+	return !slices.ContainsFunc(m.open.Pieces, func(p Piece) bool { return p.Fate != Inserted })
 }
 
 // take writes the first element with the fate it has.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
 	"github.com/redletter-dev/redletter/internal/review"
@@ -85,24 +87,52 @@ func TestRedlineHoldsBothTexts(t *testing.T) {
 	}
 }
 
-// Any two texts made of a few sentences: moved, repeated, cut and joined.
-func TestRedlineOfAnyTexts(t *testing.T) {
+// made are texts of a few sentences: moved, repeated, cut and joined, with
+// headings, lists and tables.
+func made() *rapid.Generator[string] {
 	sentence := rapid.SampledFrom([]string{
 		"We keep account data for 90 days.", "We keep account data for 180 days.", "You may refuse cookies in your browser.",
 		"We share data with partners.", "We do not share data with partners.", "Write to us at privacy@acme.example.", "Yes.",
 	})
+	cell := rapid.SampledFrom([]string{"Hosting", "Payments", "Analytics by partners", "90 days", "180 days", "Germany", ""})
+	row := rapid.Custom(func(t *rapid.T) string {
+		return "| " + strings.Join(rapid.SliceOfN(cell, 3, 3).Draw(t, "cells"), " | ") + " |"
+	})
 	paragraph := rapid.Custom(func(t *rapid.T) string {
-		mark := rapid.SampledFrom([]string{"", "", "## ", "- ", "1. "}).Draw(t, "mark")
+		mark := rapid.SampledFrom([]string{"", "", "## ", "- ", "1. ", "|"}).Draw(t, "mark")
+		if mark == "|" {
+			return "| Purpose | Kept for | Where |\n|---|---|---|\n" + strings.Join(rapid.SliceOfN(row, 0, 4).Draw(t, "rows"), "\n")
+		}
 		return mark + strings.Join(rapid.SliceOfN(sentence, 1, 4).Draw(t, "sentences"), " ")
 	})
-	text := rapid.Custom(func(t *rapid.T) string {
+	return rapid.Custom(func(t *rapid.T) string {
 		return "# Privacy Policy\n\n" + strings.Join(rapid.SliceOfN(paragraph, 0, 7).Draw(t, "paragraphs"), "\n\n") + "\n"
 	})
+}
+
+func TestRedlineOfAnyTexts(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		c := compared(t, text.Draw(rt, "old"), text.Draw(rt, "new"), "p.md")
+		c := compared(t, made().Draw(rt, "old"), made().Draw(rt, "new"), "p.md")
 		r := NewRedline(c)
 		if !slices.Equal(lines(c.Old), r.Old()) || !slices.Equal(lines(c.New), r.New()) {
 			rt.Fatalf("old: %s\nnew: %s", cmp.Diff(lines(c.Old), r.Old()), cmp.Diff(lines(c.New), r.New()))
+		}
+	})
+}
+
+// The document with tracked changes holds both texts too, of any two texts.
+func TestDOCXOfAnyTexts(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		c := compared(t, made().Draw(rt, "old"), made().Draw(rt, "new"), "p.md")
+		var doc bytes.Buffer
+		if err := DOCX(&doc, &Comparison{Review: c.Review(), Redline: NewRedline(c)}); err != nil {
+			rt.Fatal(err)
+		}
+		if d := cmp.Diff(lines(c.Old), settle(t, doc.Bytes(), "ins", "moveTo"), cmpopts.EquateEmpty()); d != "" {
+			rt.Fatalf("rejecting all (-want +got):\n%s", d)
+		}
+		if d := cmp.Diff(lines(c.New), settle(t, doc.Bytes(), "del", "moveFrom"), cmpopts.EquateEmpty()); d != "" {
+			rt.Fatalf("accepting all (-want +got):\n%s", d)
 		}
 	})
 }
@@ -149,4 +179,41 @@ func dump(r *Redline) string {
 	}
 	turn(Kept)
 	return strings.TrimSuffix(b.String(), "¶")
+}
+
+// A row is parted into cells wherever the words of a change cut its bars.
+func TestRowsArePartedIntoCells(t *testing.T) {
+	for _, tc := range []struct{ name, old, new, want string }{
+		{"a bar that goes with a word", "Name | To run | 90 days", "Name | To run and to sell | 180 days", "Name ‖ To run{+ and to sell+} ‖ [-90-]{+180+} days"},
+		{"a cell is replaced", "Name | To run it | 90 days", "Name | By law | 90 days", "Name ‖ [-To run it-]{+By law+} ‖ 90 days"},
+		{"more cells", "Name | To run", "Name | To run | 90 days", "refused"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			page := func(row string) string {
+				return "# Policy\n\nWe keep this.\n\n| A" + strings.Repeat(" | B", strings.Count(row, " | ")) + " |\n|---" + strings.Repeat("|---", strings.Count(row, " | ")) + "|\n| " + row + " |\n"
+			}
+			r := wholeTexts(t, compared(t, page(tc.old), page(tc.new), "p.md"))
+			got := ""
+			for i := range r.Paragraphs {
+				if p := &r.Paragraphs[i]; p.Kind == parse.Row && strings.Contains(p.side(newSide), "Name") {
+					got = dumpCells(p)
+				}
+			}
+			if got != tc.want {
+				t.Errorf("got  %s\nwant %s", got, tc.want)
+			}
+		})
+	}
+}
+
+func dumpCells(p *Paragraph) string {
+	cells, ok := p.cells()
+	if !ok {
+		return "refused"
+	}
+	out := make([]string, 0, len(cells))
+	for _, c := range cells {
+		out = append(out, strings.TrimSuffix(dump(&Redline{[]Paragraph{{Pieces: c, Mark: Kept}}}), "¶"))
+	}
+	return strings.Join(out, " ‖ ")
 }
