@@ -56,4 +56,4 @@ torture:
 	REDLETTER_TORTURE=1 go test -count 1 -timeout 60m -run 'TestFlakySite|TestManyPolicies' -v ./internal/watch
 	REDLETTER_TORTURE=1 go test -count 1 -run 'TestPagesReachNothingInside|TestLimits|TestNoBrowserOutlivesUs' -v ./fetch/browser
 	REDLETTER_TORTURE=1 go test -count 1 -timeout 30m -run 'TestMonkey' -v ./internal/tui
-	REDLETTER_TORTURE=1 go test -count 1 -timeout 30m -run 'TestKilledAmongDecisions' -v ./internal/cli
+	REDLETTER_TORTURE=1 go test -count 1 -timeout 30m -run 'TestKilledAmongDecisions|TestKilledOnTheScreen' -v ./internal/cli

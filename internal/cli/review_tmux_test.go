@@ -245,6 +245,49 @@ func killAmongDecisions(t *testing.T, after int) {
 	checkKept(t, filepath.Join(dir, "kept"), shown, after)
 }
 
+// The same on the screen: killed while somebody decides one change after the
+// other in a real terminal, and once while a whole batch is written.
+func TestKilledOnTheScreen(t *testing.T) {
+	rounds := 3
+	if os.Getenv("REDLETTER_TORTURE") != "" {
+		rounds = 40
+	}
+	for i := range rounds {
+		t.Run(strconv.Itoa(i), func(t *testing.T) { killOnTheScreen(t, 3+i*7%23, i%3 == 2) })
+	}
+}
+
+func killOnTheScreen(t *testing.T, after int, batch bool) {
+	dir := t.TempDir()
+	plenty(t, filepath.Join(dir, "kept"), 700)
+	p := newPane(t, 80, 24, dir)
+	if p == nil {
+		return
+	}
+	p.run("clear; sh -c 'echo $$ >pid; exec redletter --store kept review --as kim'")
+	p.await("[1 Inbox", "Flagged material")
+	shown := map[string]bool{}
+	for len(shown) < after {
+		p.press("a")
+		saw(p, shown)
+	}
+	if batch {
+		p.press("V")
+	}
+	p.tmux("send-keys", "a", ";", "run-shell", "kill -9 "+pidIn(t, dir))
+	p.await("Killed")
+	saw(p, shown) // the last frame stays
+	checkKept(t, filepath.Join(dir, "kept"), shown, after)
+}
+
+// saw notes what the screen shows as saved.
+func saw(p *pane, shown map[string]bool) {
+	p.t.Helper()
+	for _, m := range savedLine.FindAllStringSubmatch(p.screen(), -1) {
+		shown[m[1]+" "+m[2]] = true
+	}
+}
+
 func checkKept(t *testing.T, dir string, shown map[string]bool, least int) {
 	t.Helper()
 	if len(shown) < least {

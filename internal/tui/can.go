@@ -22,6 +22,9 @@ func (m *Model) barsWriting() string {
 	if m.o.ReadOnly {
 		return "read-only: nothing can be decided here"
 	}
+	if r := m.at(); r != nil && m.pending[r.Ref] {
+		return "this is being saved: a moment"
+	}
 	return m.lacksRow()
 }
 
@@ -29,7 +32,7 @@ func (m *Model) barsOwn() string {
 	if why := m.barsWriting(); why != "" {
 		return why
 	}
-	if !slices.ContainsFunc(m.chosen(), (*Row).Own) {
+	if !slices.ContainsFunc(m.chosen(), pick.Own) {
 		return "this is a vendor's policy: " + m.press(decide) + " lists what can be decided"
 	}
 	return ""

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -18,26 +19,29 @@ import (
 // that are marked. What is shown as decided is on disk.
 
 // decision starts what a key asks for, and says whether it was about deciding.
+// It is about what is chosen now: what moves under the cursor while a question
+// is open is another matter.
 func (m *Model) decision(a action) (tea.Cmd, bool) {
+	rows := m.chosen()
 	switch a {
 	case seen:
-		return m.noAction(), true
+		return m.noAction(rows), true
 	case needsNotice:
-		return m.decided(decided.NeedsNotice), true
+		return m.decided(rows, decided.NeedsNotice), true
 	case notMaterial:
-		m.ask = m.whyNotMaterial()
+		m.ask = m.whyNotMaterial(rows)
 	case decide:
-		m.ask = m.choices()
+		m.ask = m.choices(rows)
 	case note:
-		m.ask = m.noteLine()
+		m.ask = m.noteLine(rows)
 	case assign:
-		m.ask = m.assignLine()
+		m.ask = m.assignLine(rows)
 	case snooze:
-		m.ask = m.snoozeLine()
+		m.ask = m.snoozeLine(rows)
 	case confirm:
-		return m.confirmed(), true
+		return m.confirmed(rows), true
 	case takeOver:
-		m.ask = m.takeOverLine()
+		m.ask = m.takeOverLine(rows[0])
 	case undo:
 		return m.takeBack(), true
 	case redo:
@@ -49,32 +53,25 @@ func (m *Model) decision(a action) (tea.Cmd, bool) {
 }
 
 // noAction is the decision of either role that asks for nothing more.
-func (m *Model) noAction() tea.Cmd {
-	rows := m.chosen()
-	if len(rows) == 0 {
-		return nil
-	}
-	a := decided.NoAction
+func (m *Model) noAction(rows []pick) tea.Cmd {
 	if rows[0].Own() {
-		a = decided.Seen
+		return m.decided(rows, decided.Seen)
 	}
-	return m.decided(a)
+	return m.decided(rows, decided.NoAction)
 }
 
 // decided writes a decision that needs no more words.
-func (m *Model) decided(a decided.Action) tea.Cmd {
-	rows, err := m.fitting(a)
-	if err != nil {
+func (m *Model) decided(rows []pick, a decided.Action) tea.Cmd {
+	if err := m.fitting(rows, a); err != nil {
 		m.complain(err)
 		return nil
 	}
 	return m.write(rows, func(e *decided.Event) { e.Action = a })
 }
 
-// fitting are the chosen changes, when an action is for all of them: some
-// decided and others not would be hard to see.
-func (m *Model) fitting(a decided.Action) ([]*Row, error) {
-	rows := m.chosen()
+// fitting says why an action is not for all of some changes: some decided and
+// others not would be hard to see.
+func (m *Model) fitting(rows []pick, a decided.Action) error {
 	wrong := 0
 	for _, r := range rows {
 		if !decided.Decides(a, r.Subject.Role) {
@@ -82,22 +79,20 @@ func (m *Model) fitting(a decided.Action) ([]*Row, error) {
 		}
 	}
 	switch {
-	case len(rows) == 0:
-		return nil, errors.New("no change is chosen")
 	case wrong == 0:
-		return rows, nil
-	case rows[0].Own() || len(rows) > 1:
-		return nil, fmt.Errorf("%d of %d are not of the role that can be decided %q: unmark them", wrong, len(rows), a.Words())
+		return nil
+	case len(rows) > 1:
+		return fmt.Errorf("%d of %d are not of the role that can be decided %q: unmark them", wrong, len(rows), a.Words())
 	}
-	return nil, fmt.Errorf("%q is for our own policies: %s lists what can be decided", a.Words(), m.press(decide))
+	return fmt.Errorf("%q is for our own policies: %s lists what can be decided", a.Words(), m.press(decide))
 }
 
 // event is the beginning of one: whose, about what, and what its author saw.
-func (m *Model) event(r *Row) decided.Event {
+func (m *Model) event(r pick) decided.Event {
 	s := &r.Subject
 	e := decided.Event{
 		Policy: s.Policy, Fingerprint: s.Fingerprint, Change: r.ID.String(), Old: s.Old, New: s.New,
-		By: m.o.Me, At: m.now(), Seen: m.state(r).Last,
+		By: m.o.Me, At: m.now(), Seen: r.seen,
 	}
 	if len(s.Reviews) > 0 {
 		e.Review = r.Review
@@ -106,7 +101,7 @@ func (m *Model) event(r *Row) decided.Event {
 }
 
 // write sends one event for each change to the store.
-func (m *Model) write(rows []*Row, fill func(e *decided.Event)) tea.Cmd {
+func (m *Model) write(rows []pick, fill func(e *decided.Event)) tea.Cmd {
 	var msg savedMsg
 	for _, r := range rows {
 		e := m.event(r)
@@ -240,9 +235,8 @@ func (m *Model) savedWords(msg *savedMsg) string {
 }
 
 // whyNotMaterial asks for the reason.
-func (m *Model) whyNotMaterial() *dialog {
-	rows, err := m.fitting(decided.NotMaterial)
-	if err != nil {
+func (m *Model) whyNotMaterial(rows []pick) *dialog {
+	if err := m.fitting(rows, decided.NotMaterial); err != nil {
 		m.complain(err)
 		return nil
 	}
@@ -263,7 +257,7 @@ func longEnough(s string) error {
 }
 
 // named says which changes a question is about.
-func (m *Model) named(rows []*Row) string {
+func (m *Model) named(rows []pick) string {
 	if len(rows) == 1 {
 		return rows[0].Policy.String() + " " + rows[0].ID.String()
 	}
@@ -271,32 +265,27 @@ func (m *Model) named(rows []*Row) string {
 }
 
 // choices lists what can be decided about the chosen changes.
-func (m *Model) choices() *dialog {
-	rows := m.chosen()
-	if len(rows) == 0 {
-		return nil
-	}
+func (m *Model) choices(rows []pick) *dialog {
 	d := &dialog{title: "Decide: " + m.named(rows)}
 	for _, a := range decided.Decisions(rows[0].Subject.Role) {
 		d.choices = append(d.choices, choice{a.Words(), func(m *Model) tea.Cmd {
 			switch {
 			case a == decided.NotMaterial:
-				m.ask = m.whyNotMaterial()
+				m.ask = m.whyNotMaterial(rows)
 				return nil
 			case a.Follows():
-				m.ask = m.followUp(a)
+				m.ask = m.followUp(rows, a)
 				return nil
 			}
-			return m.decided(a)
+			return m.decided(rows, a)
 		}})
 	}
 	return d
 }
 
 // followUp asks who does what follows from a decision, and by when.
-func (m *Model) followUp(a decided.Action) *dialog {
-	rows, err := m.fitting(a)
-	if err != nil {
+func (m *Model) followUp(rows []pick, a decided.Action) *dialog {
+	if err := m.fitting(rows, a); err != nil {
 		m.complain(err)
 		return nil
 	}
@@ -349,8 +338,7 @@ func (m *Model) parseDay(s string) (time.Time, error) {
 	return d.AddDate(0, 0, 1).Add(-time.Second), nil
 }
 
-func (m *Model) noteLine() *dialog {
-	rows := m.chosen()
+func (m *Model) noteLine(rows []pick) *dialog {
 	return &dialog{
 		kept: true, title: "Note: " + m.named(rows), help: "Notes may have to be disclosed. They decide nothing.",
 		fields: []field{{label: "note", need: "write something, or esc"}},
@@ -360,8 +348,7 @@ func (m *Model) noteLine() *dialog {
 	}
 }
 
-func (m *Model) assignLine() *dialog {
-	rows := m.chosen()
+func (m *Model) assignLine(rows []pick) *dialog {
 	return &dialog{
 		title: "Assign: " + m.named(rows), fields: []field{withNeed(newField("to", m.o.Me), "name somebody")},
 		done: func(m *Model, v []string) (tea.Cmd, error) {
@@ -372,8 +359,7 @@ func (m *Model) assignLine() *dialog {
 
 // snoozeLine asks until when. The deadline of any of the changes is the last
 // day.
-func (m *Model) snoozeLine() *dialog {
-	rows := m.chosen()
+func (m *Model) snoozeLine(rows []pick) *dialog {
 	last := m.deadline(rows)
 	help := "It comes back then, or when the clause changes again."
 	if !last.IsZero() {
@@ -400,7 +386,7 @@ func (m *Model) snoozeLine() *dialog {
 	}
 }
 
-func (m *Model) deadline(rows []*Row) time.Time {
+func (m *Model) deadline(rows []pick) time.Time {
 	var out time.Time
 	for _, r := range rows {
 		if d := r.Deadline(); !d.IsZero() && (out.IsZero() || d.Before(out)) {
@@ -411,13 +397,11 @@ func (m *Model) deadline(rows []*Row) time.Time {
 }
 
 // confirmed writes the word of the second reviewer.
-func (m *Model) confirmed() tea.Cmd {
-	var rows []*Row
-	for _, r := range m.chosen() {
-		if st := m.state(r); st.Status == decided.Awaiting && st.Decision.By != m.o.Me {
-			rows = append(rows, r)
-		}
-	}
+func (m *Model) confirmed(rows []pick) tea.Cmd {
+	rows = slices.DeleteFunc(rows, func(r pick) bool {
+		st := m.state(r.Row)
+		return st.Status != decided.Awaiting || st.Decision.By == m.o.Me
+	})
 	if len(rows) == 0 {
 		m.say("nothing of what is chosen waits for you")
 		return nil
@@ -427,19 +411,18 @@ func (m *Model) confirmed() tea.Cmd {
 
 // takeOverLine offers the decision about an equal change, or about the wording
 // before.
-func (m *Model) takeOverLine() *dialog {
-	r := m.at()
-	st := m.state(r)
+func (m *Model) takeOverLine(r pick) *dialog {
+	st := m.state(r.Row)
 	from := st.Equal
 	if from == nil {
 		from = st.Again
 	}
 	e := *from
 	return &dialog{
-		title: "Decide about " + m.named([]*Row{r}) + " as about " + safe.Line(e.Policy).String() + " " + e.Change + "?",
+		title: "Decide about " + m.named([]pick{r}) + " as about " + safe.Line(e.Policy).String() + " " + e.Change + "?",
 		help:  m.whoWhen(&e) + " " + e.Reason,
 		choices: []choice{{e.Action.Words(), func(m *Model) tea.Cmd {
-			return m.write([]*Row{r}, func(x *decided.Event) {
+			return m.write([]pick{r}, func(x *decided.Event) {
 				x.Action, x.Reason, x.Owner = e.Action, e.Reason, e.Owner
 				if e.Action.Follows() {
 					x.Due = m.now().AddDate(0, 0, 7)

@@ -69,6 +69,31 @@ func TestConflictsAreShown(t *testing.T) {
 	}
 }
 
+// A question is about what was chosen and known when it was asked: what others
+// decide meanwhile is told, and not overruled unseen.
+func TestAConflictWhileAQuestionIsOpen(t *testing.T) {
+	for _, opening := range [][]string{{"x"}, {"d"}} {
+		b := fixture(t)
+		kim, jo := drive(t, Options{Backend: b}), drive(t, Options{Backend: b, Me: "jo"})
+		kim.size(80, 24)
+		jo.size(80, 24)
+		jo.press(opening...)
+		kim.press("m")
+		jo.run(jo.m.poll())
+		if !strings.Contains(jo.last, "kim: brightwater C-003, needs notice") || !strings.Contains(jo.last, "brightwater C-003") {
+			t.Errorf("%v: jo is not told while the question is open:\n%s", opening, jo.last)
+		}
+		if opening[0] == "d" {
+			jo.press("3")
+		}
+		jo.write("the promise was never in force")
+		jo.press("enter")
+		if len(b.events) != 1 || !strings.Contains(jo.last, "kim decided in between") {
+			t.Errorf("%v: %d events, the last about %s:\n%s", opening, len(b.events), b.events[len(b.events)-1].Change, jo.last)
+		}
+	}
+}
+
 // Several at once: all of them, or none when one is of the other role.
 func TestBulkDecisionsAreAllOrNone(t *testing.T) {
 	b := fixture(t)

@@ -189,10 +189,13 @@ func (m *Model) foot() []line {
 	if m.h >= 20 {
 		out = append(out, rule(m.w))
 	}
+	news := m.newsLine()
 	if m.ask != nil {
+		if news != nil && m.h >= 20 { // of others, while somebody writes
+			out = append(out, news)
+		}
 		return append(out, m.ask.lines(m, m.w, max(2, m.h/2-1))...)
 	}
-	news := m.newsLine()
 	if m.h < 20 {
 		if news != nil {
 			return append(out, news)

@@ -308,19 +308,29 @@ func (m *Model) state(r *Row) *decided.State {
 	return &decided.State{Status: decided.Open}
 }
 
+// pick is a change that somebody is about to decide about, with what was known
+// of it then: what others decide while a question is open is no longer unseen
+// to the screen, but to the one who answers.
+type pick struct {
+	*Row
+	seen int64
+}
+
+func (m *Model) picked(r *Row) pick { return pick{r, m.state(r).Last} }
+
 // chosen are the marked rows, else the one under the cursor.
-func (m *Model) chosen() []*Row {
-	var out []*Row
+func (m *Model) chosen() []pick {
+	var out []pick
 	if _, ok := m.pane().(*inbox); ok && len(m.marked) > 0 {
 		for i := range m.index.Rows {
 			if m.marked[m.index.Rows[i].Ref] {
-				out = append(out, &m.index.Rows[i])
+				out = append(out, m.picked(&m.index.Rows[i]))
 			}
 		}
 		return out
 	}
 	if r := m.at(); r != nil {
-		out = append(out, r)
+		out = append(out, m.picked(r))
 	}
 	return out
 }
