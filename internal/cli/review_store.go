@@ -172,9 +172,9 @@ func (b *storeBackend) coverage(ctx context.Context, ix *tui.Index) error {
 	}
 	for _, i := range open {
 		t := tui.Trouble{Policy: safe.Line(i.Policy), Cause: safe.Line(i.Cause), Since: i.Since, Failures: i.Failures, Doubtful: i.Cause == watch.Doubtful}
-		t.Advice = safe.Line("redletter doctor looks at network and configuration; r looks at the page again")
+		t.Advice = safe.Line("redletter doctor looks at network and configuration")
 		if t.Doubtful {
-			t.Advice = safe.Line("the version in force stays; o opens the page, r looks at it again")
+			t.Advice = safe.Line("the version in force stays")
 		}
 		ix.Troubles = append(ix.Troubles, t)
 	}

@@ -80,7 +80,7 @@ func (w *worker) letter(ctx context.Context, t tui.Task) (*tui.Done, error) {
 	}
 	n := notification(c)
 	n.URL = o.URL
-	done := said("Draft of the notice letter: counsel completes it. X exports the comparison, redletter notice prints this.")
+	done := said("Draft of the notice letter: counsel completes it; redletter notice prints it too.")
 	draft := notify.Draft(n)
 	for line := range strings.Lines(draft.Text().String()) {
 		done.Lines = append(done.Lines, safe.Line(strings.TrimRight(line, "\n")))

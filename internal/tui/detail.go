@@ -272,17 +272,22 @@ func (m *Model) owed(c *Change, w int) []line {
 }
 
 func (m *Model) dutyLines(d *Duty, w int) []line {
+	out := m.dutyHead(d, w)
+	if d.Basis.String() != "" {
+		out = append(out, para("       ", "       ", w, text(faint, "basis: "+d.Basis.String()))...)
+	}
+	return out
+}
+
+// dutyHead says a duty without its basis.
+func (m *Model) dutyHead(d *Duty, w int) []line {
 	st := status(m, d)
 	box := boxes[st]
 	l := line{{box.ink, box.box + " "}, {plain, d.Text.String()}}
 	if !d.Due.IsZero() {
 		l = append(l, run{m.dayInk(st, d.Due), "   " + m.date(d.Due)})
 	}
-	out := para("   ", "       ", w, append(l, run{box.ink, "   " + statusNames[st]}))
-	if d.Basis.String() != "" {
-		out = append(out, para("       ", "       ", w, text(faint, "basis: "+d.Basis.String()))...)
-	}
-	return out
+	return para("   ", "       ", w, append(l, run{box.ink, "   " + statusNames[st]}))
 }
 
 func (p *detail) act(m *Model, a action) tea.Cmd {

@@ -207,7 +207,7 @@ var standard = []chapter{
 		{goDuties, []string{"3"}, screensBut(inDuties), "our duties", "", nil},
 		{goVendors, []string{"4"}, screensBut(inVendors), "vendor promises, checked", "", nil},
 		{goLooks, []string{"5"}, screensBut(inLooks), "looks: coverage and trouble", "", nil},
-		{nextScreen, []string{"tab"}, everywhere, "next screen", "", nil},
+		{nextScreen, []string{"tab"}, everywhere, "next screen", "next screen", nil},
 		{prevScreen, []string{"shift+tab"}, everywhere, "previous screen", "", nil},
 		{lastScreen, []string{"-"}, everywhere, "the screen before, and back", "", (*Model).lacksLast},
 		{preview, []string{"p"}, []screen{inInbox}, "show or hide the preview", "", nil},
@@ -218,7 +218,7 @@ var standard = []chapter{
 		{audit, []string{"@"}, screensBut(inAudit), "who decided what, and when", "", nil},
 		{help, []string{"?"}, screensBut(inHelp), "the keys that work here, now", "", nil},
 		{suspend, []string{"ctrl+z"}, everywhere, "stop for a while; fg in the shell goes on", "", nil},
-		{quit, []string{"q", "ctrl+c"}, everywhere, "quit", "", nil},
+		{quit, []string{"q", "ctrl+c"}, everywhere, "quit", "quit", nil},
 	}},
 }
 

@@ -226,6 +226,13 @@ func (l *liner) read() {
 	if rest := len(p.shown) - l.first - pageful; rest > 0 {
 		l.say("%d more: more.", rest)
 	}
+	if len(l.m.index.Rows) == 0 {
+		title, _ := p.nothing(l.m)
+		l.say("%s", title)
+	}
+	if n := len(l.m.index.Troubles); n > 0 {
+		l.say("%s doubtful or out of reach, and not judged: looks says why.", plural(n, "page is", "pages are"))
+	}
 	if p.hidden > 0 {
 		l.say("%s minor or wording only and not listed: filter severity:<=minor lists them.", plural(p.hidden, "change is", "changes are"))
 	}

@@ -27,6 +27,7 @@ func TestLineModeHasEveryView(t *testing.T) {
 		answers []string
 		want    []string
 	}{
+		"troubles":      {nil, []string{"1 page is doubtful or out of reach, and not judged: looks says why."}},
 		"whole text":    {[]string{"1", "17", "b"}, []string{"Changed: [-We will never sell", "Heading: How long we keep it", "of 28."}},
 		"to a change":   {[]string{"1", "17", "1", "n", "b"}, []string{"Changed: "}},
 		"search":        {[]string{"1", "17", "find ADVERTISING", "b"}, []string{"We do not use advertising cookies."}},

@@ -56,7 +56,11 @@ func (p *policiesPane) policy(m *Model, i, w int, open map[string]int) []line {
 	if m.troubled(q.Name.String()) {
 		k = watch
 	}
-	detail := fmt.Sprintf("    %s · %s · changed %s · last look %s ago, %s", plural(q.Versions, "version", "versions"), plural(q.Captures, "look", "looks"), m.date(q.Changed), ago(q.Last, m.now()), q.Outcome)
+	changed := ""
+	if !q.Changed.IsZero() {
+		changed = "changed " + m.date(q.Changed)
+	}
+	detail := "    " + joined(" · ", plural(q.Versions, "version", "versions"), plural(q.Captures, "look", "looks"), changed, "last look "+m.since(q.Last)+", "+q.Outcome.String())
 	return []line{append(left.pad(w-right.width()-1), append(line{{plain, " "}}, right...)...), text(k, fit(detail, w-1))}
 }
 
@@ -157,7 +161,10 @@ func (m *Model) since(t time.Time) string {
 	if t.IsZero() {
 		return "never"
 	}
-	return ago(t, m.now()) + " ago"
+	if s := ago(t, m.now()); s != "now" {
+		return s + " ago"
+	}
+	return "just now"
 }
 
 func (p *looksPane) trouble(m *Model, i, w int) []line {
@@ -166,11 +173,13 @@ func (p *looksPane) trouble(m *Model, i, w int) []line {
 	if t.Doubtful {
 		word = severityWords("suspect")
 	}
-	return []line{
-		{cursorOf(i == p.cursor), {alarm, "× "}, {strong, isolate(t.Policy.String())}, {plain, "   " + word + ": "}, {plain, t.Cause.String()}},
-		text(faint, fit(fmt.Sprintf("    since %s, %s", m.clock(t.Since), plural(t.Failures, "look", "looks")), w)),
-		text(plain, fit("    "+t.Advice.String(), w)),
+	out := para("", "    ", w, line{cursorOf(i == p.cursor), {alarm, "× "}, {strong, isolate(t.Policy.String())}, {plain, "   " + word + ": "}, {plain, t.Cause.String()}})
+	out = append(out, text(faint, fmt.Sprintf("    since %s, %s", m.clock(t.Since), plural(t.Failures, "look", "looks"))))
+	advice := t.Advice.String()
+	if i == p.cursor {
+		advice += "; " + m.press(recheck) + " looks at the page again"
 	}
+	return append(out, para("    ", "    ", w, text(plain, advice))...)
 }
 
 func (p *looksPane) act(m *Model, a action) tea.Cmd { return m.openTimeline(a) }

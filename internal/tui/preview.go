@@ -18,13 +18,17 @@ func (m *Model) previewed(w, h int) []line {
 	out[0] = out[0].cut(w)
 	out = append(out, para(" ", " ", w, line{{severityInk(r.Severity), severityWords(r.Severity)}, {plain, ": " + r.What.String()}, {faint, dash(directionWords(r.Direction))}})...)
 	out = append(out, m.standing(r, w)...)
+	if notes := m.state(r).Notes; len(notes) > 0 {
+		n := &notes[len(notes)-1]
+		out = append(out, para(" ", "   ", w, line{{faint, plural(len(notes), "note", "notes") + ", " + m.whoWhen(n) + "  "}, {plain, "“" + isolate(head(n.Note, clipped)) + "”"}})...)
+	}
 	if c := m.changes.have[r.Ref]; c != nil {
 		out = append(out, shown(c, m.previewView(), w)...)
 		for i := range c.Duties {
 			if i == 2 {
 				break
 			}
-			out = append(out, m.dutyLines(&c.Duties[i], w)[0])
+			out = append(out, m.dutyHead(&c.Duties[i], w)...)
 		}
 	} else if err := m.changes.failed[r.Ref]; err != nil {
 		out = append(out, para("   ", "   ", w, text(alarm, explained(err)))...)

@@ -67,7 +67,7 @@ func fixture(t testing.TB) *shelf {
 	})
 	return &shelf{reviews: shared.reviews, troubles: []Trouble{{
 		Policy: safe.Line("harbor-pay"), Cause: safe.Line("blocked www.harborpay.example"), Since: clock.AddDate(0, 0, -3), Failures: 3,
-		Advice: safe.Line("redletter doctor looks at network and configuration; r looks at the page again"),
+		Advice: safe.Line("redletter doctor looks at network and configuration"),
 	}}}
 }
 

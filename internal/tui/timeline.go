@@ -66,7 +66,14 @@ func (p *timelinePane) moment(m *Model, x *Moment, here bool, w int) []line {
 	cursor := cursorOf(here)
 	if x.Version == 0 {
 		s := fmt.Sprintf("%s, %s: %s", m.clock(x.At), plural(x.Failures, "look", "looks"), x.Outcome)
-		return []line{{cursor, {faint, "      "}, {watch, fit(s, w-9)}}}
+		if !here {
+			s = fit(s, w-9)
+		}
+		out := para("      ", "        ", w-2, text(watch, s))
+		for i := range out {
+			out[i] = append(line{cursorOf(here && i == 0)}, out[i]...)
+		}
+		return out
 	}
 	mark := "  "
 	if slices.Contains(p.marked, x.Version) {
