@@ -92,12 +92,23 @@ func (l *liner) lines(all []line) {
 		}
 		blank = x.width() == 0
 		var b strings.Builder
-		if len(x) > 0 && strings.Trim(x[0].s, " │▌◆") == "" { // bars and cursors are noise when they are read out
-			x = append(text(plain, strings.Repeat(" ", width(x[0].s))), x[1:]...)
-		}
+		x = unbarred(x)
 		l.m.o.Theme.paint(x, &b)
 		fmt.Fprintln(l.out, strings.TrimRight(b.String(), " "))
 	}
+}
+
+// unbarred leaves bars and cursors at the beginning of a line out: they are
+// noise when they are read out.
+func unbarred(x line) line {
+	x = slices.Clone(x)
+	for i, r := range x {
+		if strings.Trim(r.s, " │▌◆") != "" {
+			break
+		}
+		x[i].s = strings.Repeat(" ", width(r.s))
+	}
+	return x
 }
 
 // settle does a command and what follows from it, one after the other.

@@ -176,7 +176,7 @@ func (p *looksPane) trouble(m *Model, i, w int) []line {
 	out := para("", "    ", w, line{cursorOf(i == p.cursor), {alarm, "× "}, {strong, isolate(t.Policy.String())}, {plain, "   " + word + ": "}, {plain, t.Cause.String()}})
 	out = append(out, text(faint, fmt.Sprintf("    since %s, %s", m.clock(t.Since), plural(t.Failures, "look", "looks"))))
 	advice := t.Advice.String()
-	if i == p.cursor {
+	if i == p.cursor && !m.unkeyed {
 		advice += "; " + m.press(recheck) + " looks at the page again"
 	}
 	return append(out, para("    ", "    ", w, text(plain, advice))...)
