@@ -155,7 +155,7 @@ func (c *Channel) Probe(ctx context.Context) (host string, err error) {
 
 // undelivered says what an answer means.
 func (c *Channel) undelivered(res *http.Response, answer string, refuses []int) *Undelivered {
-	u := &Undelivered{Temporary: !slices.Contains(refuses, res.StatusCode), Code: res.StatusCode, Err: errors.New(short(c.without(answer)))}
+	u := &Undelivered{Temporary: !slices.Contains(refuses, res.StatusCode), Code: res.StatusCode, Err: errors.New("the answer was " + short(c.without(answer)))}
 	switch {
 	case res.StatusCode == http.StatusGone:
 		u.Temporary, u.Gone = false, true

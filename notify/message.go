@@ -66,7 +66,7 @@ type Undelivered struct {
 	hint      string
 }
 
-func (u *Undelivered) Error() string { return safe.Line("sending: " + u.Err.Error()).String() }
+func (u *Undelivered) Error() string { return safe.Line(u.Err.Error()).String() }
 
 // Unwrap gives the cause.
 func (u *Undelivered) Unwrap() error { return u.Err }

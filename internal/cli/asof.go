@@ -102,7 +102,7 @@ func (p *program) runAsOf(date, policy string) error {
 	}
 	store, err := p.openStore(nil, snapshots.Options{ReadOnly: true})
 	if err != nil {
-		return unopenedStore(err)
+		return err
 	}
 	if err := store.Knows(p.ctx, policy); err != nil {
 		return unopenedStore(err)

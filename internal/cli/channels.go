@@ -31,7 +31,7 @@ func (p *program) post(c *config.Config) (*notify.Post, error) {
 	for i := range c.Channels {
 		ch, err := p.channel(c, &c.Channels[i])
 		if err != nil {
-			return nil, err
+			return nil, usage(fmt.Errorf("channel %s: %w", c.Channels[i].Name, err), unsecret)
 		}
 		ch.HTTP, ch.Now = client.HTTP(), p.Now
 		out.Channels[c.Channels[i].Name] = ch
@@ -64,11 +64,11 @@ func (p *program) channel(c *config.Config, ch *config.Channel) (*notify.Channel
 	if err == nil {
 		err = out.Check()
 	}
-	if err != nil {
-		return nil, usage(fmt.Errorf("channel %s: %w", ch.Name, err), "see docs/CHANNELS.md")
-	}
-	return out, nil
+	return out, err
 }
+
+// unsecret says where the secrets of channels may lie.
+const unsecret = "set the variable that …_env: names, or put the secret into the file of …_file: or a credential of systemd (docs/CHANNELS.md)"
 
 // secretPlace is where a secret may lie: a variable, a file beside the
 // configuration, or a credential of systemd.

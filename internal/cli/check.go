@@ -55,32 +55,21 @@ func (p *program) runCheck(f *checkFlags, names []string) error {
 	if _, ok := material.ParseLevel(f.failOn); !ok {
 		return usage(fmt.Errorf("--fail-on %q is no severity", f.failOn), "use minor, unclear or material")
 	}
-	c, err := p.config()
+	if _, ok := material.ParseLevel(f.only); f.only != "" && !ok {
+		return usage(fmt.Errorf("--only %q is no severity", f.only), "use editorial, minor, unclear or material")
+	}
+	w, err := p.begin(names)
 	if err != nil {
 		return err
 	}
-	if err := knownRules(c); err != nil {
-		return err
-	}
-	if _, err := chosen(c, names); err != nil { // before a store is made
-		return err
-	}
-	store, err := p.openStore(c, snapshots.Options{})
-	if err != nil {
-		return unopenedStore(err)
-	}
-	plan, err := p.plan(c, store, names)
-	if err != nil {
-		return err
-	}
-	defer plan.Checker.Client.Close()
-	verdict := p.checkAll(f, plan.Checker, plan.Policies)
-	return p.afterCheck(f, plan, verdict)
+	defer w.Checker.Client.Close()
+	verdict := p.checkAll(f, w.Checker, w.Policies)
+	return p.afterCheck(f, w, verdict)
 }
 
-// afterCheck follows the notice records, and sends what is due when asked to, else says what waits. The status
-// stays that of the check.
-func (p *program) afterCheck(f *checkFlags, plan *watch.Plan, verdict error) error {
+// afterCheck follows the notice records, sends what is due when asked to, and
+// says what waits. The status stays that of the check.
+func (p *program) afterCheck(f *checkFlags, plan *work, verdict error) error {
 	if err := plan.Checker.Router.Follow(p.ctx, plan.Policies, p.Now()); err != nil {
 		return unopenedStore(err)
 	}
@@ -94,11 +83,17 @@ func (p *program) afterCheck(f *checkFlags, plan *watch.Plan, verdict error) err
 			return unopenedStore(err)
 		}
 	}
+	if err := p.sayWaiting(plan.store); err != nil {
+		return unopenedStore(err)
+	}
 	return verdict
 }
 
-// unopenedStore adds the next step that the store's own error knows.
-func unopenedStore(err error) error {
+// unopenedStore adds the status and the next step that the store's own error
+// knows.
+func unopenedStore(err error) error { return stored(err) }
+
+func stored(err error) *failure {
 	f := &failure{status: ExitError, err: err}
 	if errors.Is(err, snapshots.ErrCorrupt) {
 		f.status = ExitStore
@@ -112,6 +107,9 @@ func unopenedStore(err error) error {
 
 // chosen gives the named policies in the order of the configuration, or all.
 func chosen(c *config.Config, names []string) ([]watch.Policy, error) {
+	if err := knownRules(c); err != nil {
+		return nil, err
+	}
 	var out []watch.Policy
 	found := map[string]bool{}
 	for i := range c.Policies {
@@ -128,13 +126,29 @@ func chosen(c *config.Config, names []string) ([]watch.Policy, error) {
 	}
 	for _, n := range names {
 		if !found[n] {
-			return nil, usage(fmt.Errorf("%s names no policy %q", c.Path, n), "see the names under policies:")
+			return nil, usage(fmt.Errorf("%s names no policy %q", c.Path, n), "it names "+listOf(c.Policies, func(q *config.Policy) string { return q.Name }))
 		}
 	}
 	if len(out) == 0 {
-		return nil, usage(fmt.Errorf("%s names no policies", c.Path), "add one under policies: with name and url")
+		return nil, usage(fmt.Errorf("%s names no policies", c.Path), "redletter add URL adds one")
 	}
 	return out, nil
+}
+
+// listOf names some of what a configuration holds.
+func listOf[T any](in []T, name func(*T) string) string {
+	const most = 12
+	var out []string
+	for i := range in[:min(len(in), most)] {
+		out = append(out, name(&in[i]))
+	}
+	switch {
+	case len(in) == 0:
+		return "none"
+	case len(in) > most:
+		out = append(out, fmt.Sprintf("and %d more", len(in)-most))
+	}
+	return strings.Join(out, ", ")
 }
 
 // watched puts a policy of the configuration into the form of the watcher.

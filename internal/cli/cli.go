@@ -53,7 +53,30 @@ Start with:  redletter demo
 		return usage(err, "see "+c.CommandPath()+" --help")
 	})
 	root.AddCommand(p.demo(), p.diff(), p.gate(), p.report(), p.check(), p.watch(), p.outbox(), p.notify(), p.init(), p.add(), p.configure(), p.doctor(), p.playground(), p.promises(), p.notice(), p.rules(), p.history(), p.review(), p.show(), p.asOf(), p.verify(), p.ledger(), p.backup(), p.hold(), p.retention(), p.erase(), p.importer(), p.evidence(), p.dump(), p.man(), p.version(), p.pdfChild())
+	hintArgs(root)
 	return root
+}
+
+// hintArgs has a wrong number of arguments answered with how the command is
+// used, below a command too.
+func hintArgs(c *cobra.Command) {
+	for _, sub := range c.Commands() {
+		hintArgs(sub)
+	}
+	if c.HasParent() && c.HasSubCommands() && !c.Runnable() { // a word that is none of them must not end well
+		c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
+	}
+	ask := c.Args
+	if ask == nil {
+		return
+	}
+	c.Args = func(c *cobra.Command, args []string) error {
+		err := ask(c, args)
+		if f := (*failure)(nil); err == nil || errors.As(err, &f) {
+			return err
+		}
+		return usage(err, c.UseLine()+"; see "+c.CommandPath()+" --help")
+	}
 }
 
 // complain prints an error with its next step, as JSON when asked for.

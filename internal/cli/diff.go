@@ -28,6 +28,7 @@ type comparison struct {
 	jurisdictions []string
 	allowPrivate  bool
 	render        string
+	positions     bool // lines and columns are asked for too
 }
 
 // diffFlags hold the flags of diff alone.
@@ -164,19 +165,20 @@ func (p *program) compare(m *comparison, oldRef, newRef string) (*review.Case, e
 	if err != nil {
 		return nil, err
 	}
-	oldSrc, err := p.opened(o, oldRef)
-	if err != nil {
-		return nil, err
-	}
-	newSrc, err := p.opened(o, newRef)
-	if err != nil {
-		return nil, err
+	var sides [2]review.Source
+	for i, ref := range []string{oldRef, newRef} {
+		src, err := p.opened(o, ref)
+		if err != nil {
+			return nil, err
+		}
+		sides[i] = input(src)
+		sides[i].Input.Options.Positions = m.positions
 	}
 	opts := m.options()
 	if opts.Material.Team, err = p.teamOf(); err != nil {
 		return nil, err
 	}
-	c, err := review.Analyze(input(oldSrc), input(newSrc), opts)
+	c, err := review.Analyze(sides[0], sides[1], opts)
 	if err != nil {
 		return nil, noLook(err, "give the policy as HTML, Markdown, text, PDF or DOCX")
 	}

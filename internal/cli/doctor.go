@@ -100,6 +100,14 @@ func (p *program) examineRoutes(c *config.Config) examined {
 			return examined{What: "routes", Said: "nobody hears of changes of " + policies[i].Name, Mend: "add a route with email: for it"}
 		}
 	}
+	for j := range routes {
+		for _, name := range routes[j].Policies {
+			one := watch.Route{Policies: []string{name}}
+			if !slices.ContainsFunc(policies, func(q watch.Policy) bool { return one.Takes(&q) }) {
+				return examined{What: "routes", Said: fmt.Sprintf("the route %s asks for %q, which is no policy, tag, owner or role here", routes[j].Name, name), Mend: "check the spelling under policies: of the route"}
+			}
+		}
+	}
 	return examined{What: "routes", OK: true, Said: "each policy has somebody who hears of it"}
 }
 
@@ -250,7 +258,7 @@ func (p *program) examineTelling(c *config.Config) []examined {
 		what := "channel " + c.Channels[i].Name
 		ch, err := p.channel(c, &c.Channels[i])
 		if err != nil {
-			out = append(out, trouble(what, err, ""))
+			out = append(out, trouble(what, err, unsecret))
 			continue
 		}
 		ch.HTTP = client.HTTP()

@@ -2,8 +2,10 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -73,14 +75,16 @@ func (p *program) opener(allowPrivate bool) *source.Opener {
 }
 
 // openStore opens the store once: --store, else the configuration's, else the
-// XDG state directory.
+// XDG state directory. Its error has a status and a next step.
 func (p *program) openStore(c *config.Config, o snapshots.Options) (*snapshots.Store, error) {
 	if p.store != nil {
 		return p.store, nil
 	}
 	s, err := snapshots.Open(p.storeDir(c), o)
 	if err != nil {
-		return nil, err
+		f := stored(err)
+		f.hint = or(f.hint, "the store is the directory "+p.storeDir(c)+": name another with --store, or with store: in redletter.yaml")
+		return nil, f
 	}
 	p.store = s
 	return s, nil
@@ -128,13 +132,29 @@ func (p *program) home() string {
 // config reads the configuration that holds here.
 func (p *program) config() (*config.Config, error) {
 	path, err := config.Find(p.configPath, p.configHome())
-	if err == nil {
-		var c *config.Config
-		if c, err = config.Load(path); err == nil {
-			return c, nil
-		}
+	if err != nil {
+		return nil, unconfigured(err)
 	}
-	return nil, usage(err, "run redletter init to write a redletter.yaml, or name one with --config FILE")
+	c, err := config.Load(path)
+	if err != nil {
+		return nil, unconfigured(err)
+	}
+	return c, nil
+}
+
+// unconfigured says what to do about a configuration that is not there, cannot
+// be read, or has a mistake.
+func unconfigured(err error) error {
+	var h hinter
+	switch {
+	case errors.Is(err, config.ErrNotFound):
+		return usage(err, "run redletter init to write a redletter.yaml, or name one with --config FILE")
+	case errors.Is(err, fs.ErrPermission):
+		return usage(err, "let this user read the file, or name another with --config FILE")
+	case errors.As(err, &h):
+		return usage(err, h.Hint())
+	}
+	return usage(err, config.GeneralHint)
 }
 
 // close ends what the run opened.

@@ -35,7 +35,7 @@ func (p *program) runErase(args []string) error {
 	}
 	store, err := p.openStore(nil, snapshots.Options{Beside: true})
 	if err != nil {
-		return unopenedStore(err)
+		return err
 	}
 	if err := store.EraseNotes(p.ctx, p.Now(), ids...); err != nil {
 		return unopenedStore(err)

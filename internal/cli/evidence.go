@@ -70,7 +70,7 @@ func (p *program) runEvidence(f *evidenceFlags, ref string) error {
 	c, _ := p.config() // without a configuration there is a store, and no key
 	store, err := p.openStore(c, snapshots.Options{ReadOnly: true})
 	if err != nil {
-		return unopenedStore(err)
+		return err
 	}
 	o := evidence.Options{Judging: p.judging(scope.Policy), Privilege: f.privilege}
 	if f.comments {

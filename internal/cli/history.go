@@ -51,7 +51,7 @@ func (p *program) runHistory(args []string) error {
 	}
 	store, err := p.openStore(nil, snapshots.Options{ReadOnly: true})
 	if err != nil {
-		return unopenedStore(err)
+		return err
 	}
 	captures, err := store.Captures(p.ctx, policy)
 	if err != nil {

@@ -130,7 +130,7 @@ func (p *program) importFiles(f *importFlags, source string) error {
 func (p *program) kept(f *importFlags, ps *importer.Policies, take func(importer.Keep) (*importer.History, error)) error {
 	store, err := p.openStore(nil, snapshots.Options{})
 	if err != nil {
-		return unopenedStore(err)
+		return err
 	}
 	bar := p.bar("texts")
 	h, err := take(importer.Keep{Store: store, Now: p.Now(), Only: f.only, Types: f.types, Progress: bar.to})
@@ -161,7 +161,7 @@ func (p *program) judge(store *snapshots.Store, policy string) (int, error) {
 func (p *program) judgeHistory(args []string) error {
 	store, err := p.openStore(nil, snapshots.Options{})
 	if err != nil {
-		return unopenedStore(err)
+		return err
 	}
 	known, err := store.Policies(p.ctx)
 	if err != nil {
@@ -263,7 +263,7 @@ func (p *program) merge(ps *importer.Policies, r *importResult) error {
 	if len(added) == 0 {
 		return nil
 	}
-	return replaceFile(path, out)
+	return replaceConfig(path, out)
 }
 
 // printImport says an import to people.

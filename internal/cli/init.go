@@ -2,12 +2,9 @@ package cli
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -61,7 +58,7 @@ func (p *program) runInit(a *answers) error {
 	if _, err := config.Parse(path, text); err != nil {
 		return usage(err, "check the answers")
 	}
-	if err := replaceFile(path, text); err != nil {
+	if err := replaceConfig(path, text); err != nil {
 		return err
 	}
 	return p.print(path + " is written. Next:\n  redletter add https://www.example.com/privacy\n  redletter doctor\n  redletter watch\n")
@@ -208,11 +205,14 @@ func (p *program) addPolicy(q *config.Policy) error {
 	if q.Name == "" {
 		q.Name = nameOf(q.URL)
 	}
+	if q.Name == "" {
+		return usage(fmt.Errorf("%q is no web address that gives the policy a name", q.URL), "write it with https://; for a file or git:REF:PATH give --name too")
+	}
 	out, err := config.AddPolicy(path, text, *q)
 	if err != nil {
 		return usage(err, "see redletter add --help")
 	}
-	if err := replaceFile(path, out); err != nil {
+	if err := replaceConfig(path, out); err != nil {
 		return err
 	}
 	return p.print(fmt.Sprintf("%s: added %s. Next:\n  redletter check %s\n", path, q.Name, q.Name))
@@ -235,25 +235,4 @@ func nameOf(address string) string {
 		}
 		return '-'
 	}, strings.ToLower(name))
-}
-
-// replaceFile writes a file so that a reader sees the old text or the new one.
-func replaceFile(path string, text []byte) error {
-	mode := fs.FileMode(0o600)
-	if s, err := os.Stat(path); err == nil {
-		mode = s.Mode().Perm()
-	}
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".redletter-*")
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	_, err = tmp.Write(text)
-	err = errors.Join(err, tmp.Chmod(mode), tmp.Sync(), tmp.Close())
-	if err == nil {
-		err = os.Rename(tmp.Name(), path)
-	}
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, errors.Join(err, os.Remove(tmp.Name())))
-	}
-	return nil
 }

@@ -31,7 +31,7 @@ the store: back them up by themselves.`,
 func (p *program) runBackup(to string) error {
 	store, err := p.openStore(nil, snapshots.Options{Beside: true})
 	if err != nil {
-		return unopenedStore(err)
+		return err
 	}
 	ended := p.progress("copying %s", store.Dir())
 	done, err := store.Backup(p.ctx, to)
@@ -84,7 +84,7 @@ func (p *program) runHold(f *holdFlags, policy string) error {
 	}
 	store, err := p.openStore(nil, snapshots.Options{Beside: true})
 	if err != nil {
-		return unopenedStore(err)
+		return err
 	}
 	if err := store.Knows(p.ctx, policy); err != nil {
 		return unopenedStore(err)
@@ -118,7 +118,7 @@ func (p *program) person() string {
 func (p *program) listHolds() error {
 	store, err := p.openStore(nil, snapshots.Options{ReadOnly: true})
 	if err != nil {
-		return unopenedStore(err)
+		return err
 	}
 	holds, err := store.Holds(p.ctx)
 	if err != nil {
@@ -180,7 +180,7 @@ func (p *program) runRetention(del bool) error {
 	}
 	store, err := p.openStore(c, snapshots.Options{ReadOnly: !del})
 	if err != nil {
-		return unopenedStore(err)
+		return err
 	}
 	gone, err := store.Expired(p.ctx, rules, p.Now())
 	if del && err == nil {

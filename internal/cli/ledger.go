@@ -158,7 +158,7 @@ func (p *program) checkpoint(file string) error {
 	c, _ := p.config() // without a configuration there is a store, and no key
 	store, err := p.openStore(c, snapshots.Options{ReadOnly: true})
 	if err != nil {
-		return unopenedStore(err)
+		return err
 	}
 	key, err := p.ledgerKey(c, store.Dir())
 	if err != nil {
@@ -254,7 +254,7 @@ func (p *program) proof(id, against string) error {
 	}
 	store, err := p.openStore(nil, snapshots.Options{ReadOnly: true})
 	if err != nil {
-		return unopenedStore(err)
+		return err
 	}
 	out := proven{Schema: "redletter/proof/v1", Proof: []snapshots.Hash{}}
 	leaf, err := store.LeafOf(p.ctx, kind, n)

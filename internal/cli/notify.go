@@ -36,20 +36,28 @@ func (p *program) testRoute(name string) error {
 	if c.SMTP == nil && len(route.Email) > 0 {
 		return usage(fmt.Errorf("%s names no mail server", c.Path), "add smtp: with host, port and from")
 	}
+	if len(route.Recipients()) == 0 {
+		return usage(fmt.Errorf("the route %s reaches nobody", name), "give it email: or channels: in "+c.Path)
+	}
 	sender, err := p.post(c)
 	if err != nil {
 		return err
 	}
-	for _, to := range route.Recipients() {
+	failed := error(nil)
+	for _, to := range route.Recipients() { // each, also after one that fails
+		line := to + ": "
 		receipt, err := sender.Send(p.ctx, p.testMail(c, name, to))
 		if err != nil {
-			return undelivered(err)
+			failed = verdictStatus(ExitNoLook)
+			line += err.Error() + "\n  next: " + undelivered(err) + "\n"
+		} else {
+			line += "taken by " + receipt.Server + ": " + receipt.Reply + "\n"
 		}
-		if err := p.print(fmt.Sprintf("%s: taken by %s: %s\n", to, receipt.Server, receipt.Reply)); err != nil {
+		if err := p.print(line); err != nil {
 			return err
 		}
 	}
-	return nil
+	return failed
 }
 
 func routeOf(c *config.Config, name string) (*config.Route, error) {
@@ -58,7 +66,7 @@ func routeOf(c *config.Config, name string) (*config.Route, error) {
 			return &c.Routes[i], nil
 		}
 	}
-	return nil, usage(fmt.Errorf("%s names no route %q", c.Path, name), "see the names under routes:")
+	return nil, usage(fmt.Errorf("%s names no route %q", c.Path, name), "it names "+listOf(c.Routes, func(r *config.Route) string { return r.Name }))
 }
 
 func (p *program) testMail(c *config.Config, route, to string) *notify.Message {
@@ -78,12 +86,11 @@ func (p *program) testMail(c *config.Config, route, to string) *notify.Message {
 	}
 }
 
-// undelivered adds the next step that the error knows.
-func undelivered(err error) error {
-	f := &failure{status: ExitNoLook, err: err, hint: "redletter doctor looks at the mail server"}
+// undelivered is the next step that an error of sending knows.
+func undelivered(err error) string {
 	var h hinter
-	if errors.As(err, &h) {
-		f.hint = h.Hint()
+	if errors.As(err, &h) && h.Hint() != "" {
+		return h.Hint()
 	}
-	return f
+	return "redletter doctor looks at the mail server and the channels"
 }

@@ -2,7 +2,10 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -61,7 +64,7 @@ type posted struct {
 func (p *program) listOutbox(all bool) error {
 	store, err := p.openStore(nil, snapshots.Options{ReadOnly: true})
 	if err != nil {
-		return unopenedStore(err)
+		return err
 	}
 	states := []string{snapshots.Pending, snapshots.Sending, snapshots.Failed, snapshots.Dead}
 	if all {
@@ -75,21 +78,78 @@ func (p *program) listOutbox(all bool) error {
 	for i := range mails {
 		out[i] = postedOf(&mails[i])
 	}
+	coming, err := p.coming(store)
+	if err != nil {
+		return unopenedStore(err)
+	}
 	if p.json {
 		return report.JSON(p.Stdout, struct {
-			Schema string   `json:"schema"`
-			Mails  []posted `json:"mails"`
-		}{"redletter/outbox/v1", out})
+			Schema string     `json:"schema"`
+			Mails  []posted   `json:"mails"`
+			Coming []upcoming `json:"coming"`
+		}{"redletter/outbox/v1", out, coming})
 	}
-	if len(out) == 0 {
+	if len(out)+len(coming) == 0 {
 		return p.print("No mail waits.\n")
 	}
+	var b strings.Builder
 	for i := range out {
-		if err := p.print(out[i].line()); err != nil {
-			return err
+		b.WriteString(out[i].line())
+	}
+	for i := range coming {
+		b.WriteString(coming[i].line())
+	}
+	return p.print(b.String())
+}
+
+// upcoming is the JSON of a message that is worded when its time comes.
+type upcoming struct {
+	To    string   `json:"to"`
+	Pace  string   `json:"pace"`
+	Due   string   `json:"due"`
+	About []string `json:"about"` // policies, or kinds of events that are about none
+}
+
+// coming gives what is to be told later, as in the next digest.
+func (p *program) coming(store *snapshots.Store) ([]upcoming, error) {
+	const farAway = 10 * 366 * 24 * time.Hour
+	waiting, err := store.Unworded(p.ctx, p.Now().Add(farAway))
+	if err != nil {
+		return nil, err
+	}
+	out := []upcoming{}
+	for _, d := range waiting {
+		e, err := store.Event(p.ctx, d.Event)
+		if err != nil {
+			return nil, err
+		}
+		next := upcoming{To: d.Recipient, Pace: d.Pace, Due: at(d.Due)}
+		i := slices.IndexFunc(out, func(c upcoming) bool { return c.To == next.To && c.Pace == next.Pace && c.Due == next.Due })
+		if i < 0 {
+			out, i = append(out, next), len(out)
+		}
+		if about := or(e.Policy, e.Kind); !slices.Contains(out[i].About, about) {
+			out[i].About = append(out[i].About, about)
 		}
 	}
-	return nil
+	return out, nil
+}
+
+func (c *upcoming) line() string {
+	return fmt.Sprintf("   -  %-8s %s  %s\n      about %s\n", c.Pace, c.Due, c.To, strings.Join(c.About, ", "))
+}
+
+// sayWaiting says that something is to be sent, and what sends it.
+func (p *program) sayWaiting(store *snapshots.Store) error {
+	mails, err := store.Mails(p.ctx, snapshots.Pending, snapshots.Sending, snapshots.Failed)
+	if err != nil {
+		return err
+	}
+	coming, err := p.coming(store)
+	if n := len(mails) + len(coming); err == nil && n > 0 && !p.quiet {
+		fmt.Fprintf(p.Stderr, "messages in the outbox: %d (redletter outbox lists them; watch, check --send and outbox send send what is due)\n", n)
+	}
+	return err
 }
 
 func postedOf(m *snapshots.Mail) posted {
@@ -112,9 +172,9 @@ func (o *posted) line() string {
 	case o.Sent != "":
 		s += fmt.Sprintf("      taken %s by %s: %s\n", o.Sent, o.Server, o.Reply)
 	case o.Error != "" && o.Next != "":
-		s += fmt.Sprintf("      %d attempts, next %s: %s\n", o.Attempts, o.Next, o.Error)
+		s += fmt.Sprintf("      attempts: %d, next %s: %s\n", o.Attempts, o.Next, o.Error)
 	case o.Error != "":
-		s += fmt.Sprintf("      %d attempts: %s\n", o.Attempts, o.Error)
+		s += fmt.Sprintf("      attempts: %d: %s\n", o.Attempts, o.Error)
 	}
 	return s
 }
@@ -122,34 +182,26 @@ func (o *posted) line() string {
 // sendOutbox words and sends what is due, and gives 3 when a mail was not
 // taken: it stays in the outbox.
 func (p *program) sendOutbox() error {
-	c, err := p.config()
+	w, err := p.begin(nil)
 	if err != nil {
 		return err
 	}
-	store, err := p.openStore(c, snapshots.Options{})
-	if err != nil {
+	defer w.Checker.Client.Close()
+	if w.Outbox.Sender == nil {
+		return usage(fmt.Errorf("%s names no mail server and no channel", w.config.Path), "add smtp: with host, port and from, or channels:")
+	}
+	if _, err := w.store.Reclaim(p.ctx, p.Now()); err != nil {
 		return unopenedStore(err)
 	}
-	plan, err := p.plan(c, store, nil)
-	if err != nil {
-		return err
-	}
-	defer plan.Checker.Client.Close()
-	if plan.Outbox.Sender == nil {
-		return usage(fmt.Errorf("%s names no mail server and no channel", c.Path), "add smtp: with host, port and from, or channels:")
-	}
-	if _, err := store.Reclaim(p.ctx, p.Now()); err != nil {
+	if _, err := w.Outbox.Drain(p.ctx); err != nil {
 		return unopenedStore(err)
 	}
-	if _, err := plan.Outbox.Drain(p.ctx); err != nil {
-		return unopenedStore(err)
-	}
-	stuck, err := store.Mails(p.ctx, snapshots.Failed)
+	stuck, err := w.store.Mails(p.ctx, snapshots.Failed)
 	if err != nil {
 		return unopenedStore(err)
 	}
 	if len(stuck) > 0 {
-		return noLook(fmt.Errorf("%d mails were not taken: %s", len(stuck), stuck[0].Error), "redletter outbox list shows them; they are tried again")
+		return noLook(fmt.Errorf("messages that were not taken: %d; the first: %s", len(stuck), stuck[0].Error), "redletter outbox list shows them; they are tried again")
 	}
 	return nil
 }
@@ -162,7 +214,7 @@ func (p *program) settle(args []string, state, reason string) error {
 	}
 	store, err := p.openStore(nil, snapshots.Options{Beside: true})
 	if err != nil {
-		return unopenedStore(err)
+		return err
 	}
 	for _, a := range args {
 		id, err := strconv.ParseInt(a, 10, 64)

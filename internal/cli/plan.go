@@ -26,11 +26,33 @@ const (
 	credential  = "smtp-password"         // the name of ours there
 )
 
-// plan makes what the watch follows of a configuration.
-func (p *program) plan(c *config.Config, store *snapshots.Store, names []string) (*watch.Plan, error) {
-	if err := knownRules(c); err != nil {
+// work is what a command that watches has in hand.
+type work struct {
+	*watch.Plan
+	config *config.Config
+	store  *snapshots.Store
+}
+
+// begin reads the configuration, opens its store to write, and plans the named
+// policies, or all. No store is made for a configuration with a mistake.
+func (p *program) begin(names []string) (*work, error) {
+	c, err := p.config()
+	if err != nil {
 		return nil, err
 	}
+	if _, err := chosen(c, names); err != nil {
+		return nil, err
+	}
+	store, err := p.openStore(c, snapshots.Options{})
+	if err != nil {
+		return nil, err
+	}
+	plan, err := p.plan(c, store, names)
+	return &work{plan, c, store}, err
+}
+
+// plan makes what the watch follows of a configuration.
+func (p *program) plan(c *config.Config, store *snapshots.Store, names []string) (*watch.Plan, error) {
 	policies, err := chosen(c, names)
 	if err != nil {
 		return nil, err

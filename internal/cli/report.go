@@ -112,7 +112,8 @@ func (p *program) reported(f *reportFlags, args []string) ([]report.Comparison, 
 		}
 		return readReviews(args[0])
 	}
-	c, err := p.positioned(&f.comparison, args[0], args[1])
+	f.positions = true // for CI systems, which point at lines
+	c, err := p.compare(&f.comparison, args[0], args[1])
 	if err != nil {
 		return nil, err
 	}
@@ -140,29 +141,6 @@ func readReviews(path string) ([]report.Comparison, error) {
 		out = append(out, report.Comparison{Name: r.policy, Review: r.review})
 	}
 	return out, nil
-}
-
-// positioned is compare with lines and columns.
-func (p *program) positioned(m *comparison, oldRef, newRef string) (*review.Case, error) {
-	defer p.progress("comparing %s and %s", oldRef, newRef)()
-	o, err := p.openerFor(m)
-	if err != nil {
-		return nil, err
-	}
-	var sides [2]review.Source
-	for i, ref := range []string{oldRef, newRef} {
-		src, err := p.opened(o, ref)
-		if err != nil {
-			return nil, err
-		}
-		sides[i] = input(src)
-		sides[i].Input.Options.Positions = true
-	}
-	c, err := review.Analyze(sides[0], sides[1], m.options())
-	if err != nil {
-		return nil, noLook(err, "give the policy as HTML, Markdown, text, PDF or DOCX")
-	}
-	return c, nil
 }
 
 // linesOf gives a line of the new text for each change. What was removed is
@@ -204,24 +182,6 @@ func (p *program) deliver(path string, b []byte) error {
 	}
 	if err := replace(path, b); err != nil {
 		return usage(err, "name a file in a directory that is there and can be written to")
-	}
-	return nil
-}
-
-// replace puts b in place of what path held.
-func replace(path string, b []byte) error {
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".redletter-*")
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	defer os.Remove(tmp.Name())
-	_, err = tmp.Write(b)
-	err = errors.Join(err, tmp.Chmod(0o644), tmp.Close())
-	if err == nil {
-		err = os.Rename(tmp.Name(), path)
-	}
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
 	}
 	return nil
 }

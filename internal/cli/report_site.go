@@ -27,7 +27,7 @@ func (p *program) runSite(dir string) error {
 	}
 	store, err := p.openStore(nil, snapshots.Options{ReadOnly: true})
 	if err != nil {
-		return unopenedStore(err)
+		return err
 	}
 	policies, err := p.sitePolicies(store)
 	if err != nil {
@@ -76,9 +76,6 @@ func (p *program) sitePolicies(s *snapshots.Store) ([]report.SitePolicy, error) 
 	return out, nil
 }
 
-// siteSeen are the outcomes of looks that showed the policy.
-var siteSeen = []string{watch.First, watch.Changed, watch.Unchanged}
-
 func (p *program) sitePolicy(s *snapshots.Store, name string) (report.SitePolicy, error) {
 	out := report.SitePolicy{Name: name}
 	captures, err := s.Captures(p.ctx, name)
@@ -90,7 +87,7 @@ func (p *program) sitePolicy(s *snapshots.Store, name string) (report.SitePolicy
 		if c.Outcome == watch.Preview { // no look at the policy
 			continue
 		}
-		out.Looks = append(out.Looks, report.SiteLook{ID: c.ID, At: c.At, Outcome: c.Outcome, Why: c.Why, Seen: slices.Contains(siteSeen, c.Outcome)})
+		out.Looks = append(out.Looks, report.SiteLook{ID: c.ID, At: c.At, Outcome: c.Outcome, Why: c.Why, Seen: slices.Contains(watch.Seen(), c.Outcome)})
 	}
 	if len(captures) > 0 {
 		out.URL = captures[0].URL

@@ -159,7 +159,7 @@ func (b *storeBackend) lists(ctx context.Context, ix *tui.Index, heads []*head) 
 
 func (b *storeBackend) coverage(ctx context.Context, ix *tui.Index) error {
 	now := b.Now()
-	looks, err := b.store.Coverage(ctx, now.AddDate(0, 0, -7), now.Add(time.Minute), siteSeen...)
+	looks, err := b.store.Coverage(ctx, now.AddDate(0, 0, -7), now.Add(time.Minute), watch.Seen()...)
 	if err != nil {
 		return err
 	}

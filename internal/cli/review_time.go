@@ -49,7 +49,7 @@ func failures(captures []snapshots.Capture) []tui.Moment {
 		if c.Outcome == watch.Preview {
 			continue
 		}
-		if slices.Contains(siteSeen, c.Outcome) {
+		if slices.Contains(watch.Seen(), c.Outcome) {
 			open = false
 			continue
 		}

@@ -35,7 +35,7 @@ func (p *program) show() *cobra.Command {
 func (p *program) runShow(id string) error {
 	store, err := p.openStore(nil, snapshots.Options{ReadOnly: true})
 	if err != nil {
-		return unopenedStore(err)
+		return err
 	}
 	if isChange(id) {
 		err = p.showChange(store, id)

@@ -75,7 +75,7 @@ func (p *program) runVerify(f *verifyFlags) error {
 	}
 	store, err := p.openStore(c, snapshots.Options{ReadOnly: true})
 	if err != nil {
-		return unopenedStore(err)
+		return err
 	}
 	done := p.progress("verifying %s", store.Dir())
 	v, err := store.Verify(p.ctx, o)

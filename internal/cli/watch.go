@@ -40,18 +40,11 @@ With ping: it tells an address that it does its work, as long as it does.
 }
 
 func (p *program) runWatch(metrics string) error {
-	c, err := p.config()
+	begun, err := p.begin(nil)
 	if err != nil {
 		return err
 	}
-	store, err := p.openStore(c, snapshots.Options{})
-	if err != nil {
-		return unopenedStore(err)
-	}
-	plan, err := p.plan(c, store, nil)
-	if err != nil {
-		return err
-	}
+	c, store, plan := begun.config, begun.store, begun.Plan
 	log := p.logger()
 	plan.Outbox.Log = log
 	if plan.Outbox.Sender == nil {

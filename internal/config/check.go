@@ -230,7 +230,7 @@ func located(b []byte, at, format string, args ...any) error {
 	if err != nil {
 		return fmt.Errorf("%s (%s)", msg, at)
 	}
-	return fmt.Errorf("%s\n%s", msg, excerpt)
+	return fmt.Errorf("%s\n%s", msg, unsecret(string(excerpt)))
 }
 
 func first(errs ...error) error {

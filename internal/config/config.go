@@ -287,10 +287,11 @@ func Find(named, configHome string) (string, error) {
 
 // Parse reads a configuration from bytes; path is for messages.
 func Parse(path string, b []byte) (*Config, error) {
-	c := &Config{Path: path}
+	c := &Config{}
 	if err := yaml.UnmarshalWithOptions(b, c, yaml.Strict()); err != nil {
-		return nil, fmt.Errorf("%s: %s", path, yaml.FormatError(err, false, true))
+		return nil, fmt.Errorf("%s: %w", path, explain(err, b))
 	}
+	c.Path = path // the reader empties what an empty file is read into
 	if err := c.check(b); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}

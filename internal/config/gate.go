@@ -25,7 +25,7 @@ type Locale struct {
 // caret.
 func Decode(path string, b []byte, into any) error {
 	if err := yaml.UnmarshalWithOptions(b, into, yaml.Strict()); err != nil {
-		return fmt.Errorf("%s: %s", path, yaml.FormatError(err, false, true))
+		return fmt.Errorf("%s: %w", path, explain(err, b))
 	}
 	return nil
 }

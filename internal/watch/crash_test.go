@@ -210,6 +210,26 @@ func TestGivenUpAfterThreeDays(t *testing.T) {
 	t.Errorf("still tried: %+v", x.mail())
 }
 
+// A watch that stood still for a week does not give up what it tries for the
+// second time.
+func TestStandingStillGivesNothingUp(t *testing.T) {
+	t.Parallel()
+	x := newWorld(t, []string{"acme"}, legal)
+	server := x.w.Plan.Outbox.Sender
+	x.w.Plan.Outbox.Sender = &notify.Post{Mail: refusing{}}
+	x.step()
+	x.site.put("/acme", page(longer...))
+	x.pass(75 * time.Minute)
+	x.now = x.now.Add(7 * 24 * time.Hour)
+	x.step()
+	if m := x.mail(); m.State != snapshots.Failed {
+		t.Errorf("%s after %d attempts: %s", m.State, m.Attempts, m.Error)
+	}
+	x.w.Plan.Outbox.Sender = server
+	x.pass(24 * time.Hour)
+	x.wants("legal@example.com: [redletter] Flagged material: acme – Retention")
+}
+
 func (x *world) mail() snapshots.Mail {
 	x.t.Helper()
 	mails, err := x.store.Mails(context.Background())

@@ -25,10 +25,10 @@ type doubting struct {
 
 // The next steps that several kinds share.
 const (
-	nextScript = "the page is built by script: set render: browser for this policy"
+	nextScript = "open the page in a browser: if it shows the policy there, redletter needs a browser too (redletter doctor), and render: must not be http"
 	nextWaits  = "open the page and compare; a text that stays so is taken over after three looks, an hour or more apart"
 	nextMoved  = "open the page in a browser: if the policy has a new address, put it into redletter.yaml; if it was taken down, that itself may need a look"
-	nextTurned = "open the page in a browser: if it shows the policy, set render: browser for this policy, or save the page and compare the file"
+	nextTurned = "open the page in a browser: if it shows the policy there, save it and let url: name the file, or ask the site to let redletter in"
 )
 
 // doubts are all kinds.
@@ -40,7 +40,7 @@ var doubts = map[string]doubting{
 	"challenge":         {said: SaidBlocked, words: "it checks whether a person is reading", next: nextTurned},
 	"blocked":           {said: SaidBlocked, words: "it turns programs away", next: nextTurned},
 	"enable-javascript": {said: SaidDegraded, words: "it asks for JavaScript", next: nextScript},
-	"empty-shell":       {said: SaidDegraded, words: "it has hardly any text", next: nextScript + ", or check its url:"},
+	"empty-shell":       {said: SaidDegraded, words: "it has hardly any text", next: nextScript + "; else check url:"},
 	"placeholder":       {said: SaidDegraded, words: "it has blanks where words belong", next: "nothing now; if it lasts, tell the publisher"},
 	"other-kind":        {said: SaidNotDocument, words: "it reads like no policy", next: "check url: of this policy, and select: where it has one"},
 	doubtVanished:       {said: SaidDegraded, words: "less than a fifth of the text is left", next: nextMoved},

@@ -21,7 +21,8 @@ var Backoff = []time.Duration{
 	time.Minute, 5 * time.Minute, 15 * time.Minute, 30 * time.Minute, time.Hour, 2 * time.Hour, 4 * time.Hour, 8 * time.Hour,
 }
 
-// GiveUp is how long after its wording a mail is tried.
+// GiveUp is how long after its wording a mail is tried: once for each wait of
+// Backoff at least, also when nothing ran meanwhile.
 const GiveUp = 72 * time.Hour
 
 // lease is how long an attempt may take before another may be made: longer than
@@ -189,7 +190,7 @@ func (o *Outbox) send(ctx context.Context, m *snapshots.Mail) (down bool, err er
 	}
 	m.Error = u.Error()
 	m.State, m.Next = snapshots.Failed, now.Add(max(backoff(m), u.After))
-	if !u.Temporary || m.Next.Sub(m.Created) > GiveUp {
+	if !u.Temporary || m.Attempts >= len(Backoff) && m.Next.Sub(m.Created) > GiveUp {
 		m.State = snapshots.Dead
 	}
 	o.log(slog.LevelWarn, "not taken", "id", m.Key, "to", m.Recipient, "state", m.State, "error", m.Error)

@@ -301,7 +301,7 @@ func (w *words) say(e *snapshots.Event, f *facts) (head string, lines []string) 
 		lines = []string{"So many changes at one time often have one cause outside the policies. The mails are held until " + w.time(f.Until) + " and then sent as one digest. Own policies and changes with a deadline are not held."}
 	case kindOff:
 		head = "channel " + f.Cause + " is switched off at its end"
-		lines = []string{"It answered: " + strings.TrimPrefix(f.Why, "sending: ") + ". Nothing is sent there until its address in redletter.yaml changes. What was meant for it stands in redletter outbox."}
+		lines = []string{"When it was told something, " + f.Why + ". Nothing is sent there until its address in redletter.yaml changes. What was meant for it stands in redletter outbox."}
 	case kindUnstable:
 		head = e.Policy + ": parts of the page differ at every look"
 		lines = append([]string{"These parts are set aside until the page holds still; the rest of it is compared as ever. What is set aside is counted in each review. Parts that are not the policy can be left out for good with remove: in redletter.yaml."}, f.Parts...)
