@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -23,6 +24,7 @@ type gateFlags struct {
 	writeNotice bool
 	author      string
 	override    string
+	newOverride string
 	approvers   string
 	dir         string
 	authEnv     string
@@ -41,6 +43,9 @@ time, a link or a translation is not as it has to be. Wording passes.
 
 With a redletter.yaml it looks at the own policies that have gate: file, or at
 those of them that FILE... names. Without one: redletter gate --base BASE FILE.
+
+FILE is a file, a pattern, a directory with an index.html, or a URL; NAME=FILE is
+another place for a text of the configuration, as for a preview.
 
 The base is --base (as for redletter diff; git:REF alone takes the same file at
 REF), else the text of the last record that is closed and whose notice went out,
@@ -73,7 +78,8 @@ func (f *gateFlags) register(c *cobra.Command) {
 	fl.BoolVar(&f.writeNotice, "write-notice", false, "draft a notice record for the changes without a decision")
 	fl.StringVar(&f.author, "author", "", "author of the draft (default: git config user.email)")
 	fl.StringVar(&f.override, "override", "", "signed override for an emergency, at most 72 hours")
-	fl.StringVar(&f.approvers, "approvers", "", "who may approve: file or git:REF:PATH (default .redletter/approvers)")
+	fl.StringVar(&f.newOverride, "write-override", "", "draft an override for the texts that are stopped into FILE")
+	fl.StringVar(&f.approvers, "approvers", "", "who may approve: file or git:REF:PATH (default .redletter/approvers of the branch to merge into)")
 	fl.StringVar(&f.dir, "records", ".redletter", "directory of notices/ and approvers")
 	fl.StringVar(&f.authEnv, "auth-env", "", "environment variable with a header for preview URLs, as in Authorization: Bearer …")
 	fl.StringVar(&f.notify, "notify", "", "ROUTE of redletter.yaml that is mailed what blocks, with review.json attached")
@@ -116,15 +122,10 @@ func (g *gating) finish(targets []*target, outputs []output) error {
 	g.translations(targets)
 	g.decide(targets)
 	status := overall(targets)
-	if g.f.writeNotice {
-		if err := g.writeNotices(targets); err != nil {
-			return err
-		}
-	}
 	err := g.print(targets, outputs, status)
 	g.alarm(targets)
 	g.tell(targets)
-	if err != nil {
+	if err := errors.Join(err, g.drafts(targets)); err != nil {
 		return err
 	}
 	for _, t := range targets {
@@ -166,12 +167,12 @@ func (t *target) status() int {
 // gating is one run of the gate with what all texts share.
 type gating struct {
 	*program
-	f         *gateFlags
-	config    *config.Config // nil for none
-	files     []gate.File
-	approvers *gate.Approvers
-	override  *gate.Override
-	trouble   error // the override cannot be read
+	f        *gateFlags
+	config   *config.Config // nil for none
+	folder   gate.Folder    // the records, and who may approve them
+	lost     map[string]string
+	override *gate.Override
+	misread  error // why the override that was given is none
 }
 
 func (p *program) gating(f *gateFlags) (*gating, error) {
@@ -184,14 +185,23 @@ func (p *program) gating(f *gateFlags) (*gating, error) {
 	case !errors.Is(err, config.ErrNotFound) || p.configPath != "":
 		return nil, err
 	}
-	if g.files, err = readRecords(f.dir); err != nil {
+	if g.folder.Files, err = readRecords(f.dir); err != nil {
 		return nil, err
 	}
-	if g.approvers, err = g.readApprovers(); err != nil {
-		return nil, err
-	}
+	g.folder.Approvers = g.readApprovers()
+	g.lost = g.lostRecords()
 	if f.override != "" {
-		g.override, err = readOverride(f.override)
+		err = g.readOverride()
 	}
 	return g, err
 }
+
+// now is the time in the zone whose days count.
+func (g *gating) now() time.Time {
+	if g.config == nil {
+		return g.Now().UTC()
+	}
+	return g.Now().In(g.config.Zone())
+}
+
+func (g *gating) today() string { return g.now().Format(time.DateOnly) }

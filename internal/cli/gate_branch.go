@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"context"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -57,17 +55,18 @@ func (g *gating) touched(file string) (spans []span, before func(text string) bo
 	if _, ok := git(g.ctx, dir, "ls-files", "--error-unmatch", "--", name); !ok {
 		return nil, nil, false
 	}
-	base, ok := g.mergeBase(dir)
-	if !ok {
+	t, _ := g.trunk(dir)
+	if t == nil || t.fork == "" {
 		return nil, nil, false
 	}
+	base := t.fork
 	diff, ok := git(g.ctx, dir, "diff", "--no-ext-diff", "--no-textconv", "--no-color", "--unified=0", "--relative", base, "--", name)
 	if !ok {
 		return nil, nil, false
 	}
 	out := hunks(diff)
 	old, _ := git(g.ctx, dir, "show", "--no-textconv", "--end-of-options", base+":./"+name)
-	return out, blockWith(name, old), len(out) > 0 || !g.atHead(dir, base)
+	return out, blockWith(name, old), len(out) > 0 || t.head != base // without commits of its own, a file without edits is none that a branch left alone
 }
 
 // blockWith asks whether a block of a page has a text. A page that was not there
@@ -80,46 +79,6 @@ func blockWith(name, page string) func(text string) bool {
 	return func(text string) bool {
 		return slices.ContainsFunc(doc.Blocks, func(b parse.Block) bool { return strings.Contains(b.Text, text) })
 	}
-}
-
-// atHead says that nothing was committed since: on the default branch itself a
-// file without edits is no file that a branch left alone.
-func (g *gating) atHead(dir, base string) bool {
-	head, _ := git(g.ctx, dir, "rev-parse", "--verify", "--quiet", "HEAD")
-	return head == base
-}
-
-// mergeBase is where the branch left the default branch.
-func (g *gating) mergeBase(dir string) (string, bool) {
-	for _, branch := range g.defaultBranches() {
-		commit, ok := git(g.ctx, dir, "rev-parse", "--verify", "--quiet", "--end-of-options", branch+"^{commit}")
-		if !ok {
-			continue
-		}
-		return git(g.ctx, dir, "merge-base", "HEAD", commit)
-	}
-	return "", false
-}
-
-// defaultBranches are the names that the branch to merge into may have, the
-// likeliest first.
-func (g *gating) defaultBranches() []string {
-	var out []string
-	for _, v := range []string{"GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME"} {
-		if b := g.Getenv(v); b != "" {
-			out = append(out, "refs/remotes/origin/"+b, "refs/heads/"+b)
-		}
-	}
-	return append(out, "refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master", "refs/heads/main", "refs/heads/master")
-}
-
-// git runs git and gives what it prints, without the last line's end; false
-// when it fails, or is not there.
-func git(ctx context.Context, dir string, args ...string) (string, bool) {
-	cmd := exec.CommandContext(ctx, "git", args...)
-	cmd.Dir = dir
-	out, err := cmd.Output()
-	return strings.TrimSuffix(string(out), "\n"), err == nil
 }
 
 // hunks reads the spans of the new side from the heads of a diff without

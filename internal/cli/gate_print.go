@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -309,7 +310,7 @@ func (g *gating) head(b *bytes.Buffer, t *target) {
 	}
 	g.listed(t, under)
 	for _, k := range d.Checks {
-		if slices.Contains(d.Blocks, k.Check) || k.Status == "fail" || k.Check == "laws" || k.Check == "base-is-live" && k.Status != "pass" {
+		if slices.Contains(d.Blocks, k.Check) || k.Status == "fail" || k.Check == "laws" || k.Check == "approvers" || k.Check == "base-is-live" && k.Status != "pass" {
 			under("%s %s: %s%s", k.Status, k.Check, k.Why, inQuotes(k.Quote))
 		}
 	}
@@ -343,7 +344,7 @@ func (g *gating) listed(t *target, under func(string, ...any)) {
 		}
 		under("%s:%d: %s %s: %s", filepath.ToSlash(t.source), t.lines[i], ch.ID, report.Severity(ch.Severity), why)
 		if at := t.decision.Reopened[i]; at != "" {
-			under("  reopened: the text changed after the decision in %s", at)
+			under("  reopened: %s", at)
 		}
 	}
 }
@@ -390,18 +391,20 @@ func stopWords(t *target) string {
 
 // deciders names those who can approve.
 func (g *gating) deciders() string {
-	var names []string
-	for n := range g.approvers.Keys {
-		names = append(names, n)
+	a := g.folder.Approvers
+	of := ""
+	if a.Source != "" {
+		of = " of " + a.Source
 	}
-	slices.Sort(names)
 	switch {
-	case len(names) > 0:
-		return strings.Join(names, ", ") + " (.redletter/approvers)"
-	case len(g.approvers.Owners) > 0:
-		return strings.Join(g.approvers.Owners, ", ") + " (CODEOWNERS)"
+	case a.Err != nil:
+		return "nobody can tell: " + a.Err.Error()
+	case len(a.Keys) > 0:
+		return strings.Join(slices.Sorted(maps.Keys(a.Keys)), ", ") + " (.redletter/approvers" + of + ")"
+	case len(a.Owners) > 0:
+		return strings.Join(a.Owners, ", ") + " (CODEOWNERS" + of + ")"
 	}
-	return "nobody is named yet: list approvers in .redletter/approvers (docs/NOTICES.md)"
+	return "nobody is named yet: list approvers in .redletter/approvers" + of + " (docs/NOTICES.md)"
 }
 
 // nextStep is the command to type.
@@ -414,7 +417,7 @@ func (g *gating) nextStep(t *target) string {
 		switch s.Does {
 		case gate.Unauthorised:
 			return "redletter gate approve " + s.Path + " --key KEY.pem --as NAME"
-		case gate.Malformed, gate.Expired, gate.Insufficient:
+		case gate.Malformed, gate.Expired, gate.Insufficient, gate.Contradictory:
 			return "mend " + s.Path + " and have it approved again"
 		}
 	}
@@ -433,7 +436,7 @@ func (g *gating) again(t *target) string {
 	if g.f.base != "" {
 		s += "--base " + g.f.base + " "
 	}
-	if g.config == nil {
+	if t.bare {
 		s += t.file + " "
 	}
 	return s

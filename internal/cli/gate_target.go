@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -26,12 +25,15 @@ type target struct {
 	url            string // of the live page, "" for none
 	options        review.Options
 	parse          parse.Options
+	render         string  // how the live page is got
 	main           *target // of a translation
 	noLaw          bool    // nobody said which laws to look at
+	bare           bool    // the configuration does not know it
 
 	base     string // where the text in force came from
 	case_    *review.Case
 	review   *review.Review
+	doubt    *review.Doubt // whether the text is the whole policy, where nobody said that it is meant
 	asked    []gate.Answer
 	decision *gate.Decision
 	lines    []int
@@ -49,6 +51,15 @@ func (t *target) name() string {
 	return t.policy
 }
 
+// path is where the text lies in the repository, or the place that stands for
+// it when the text itself comes from a preview.
+func (t *target) path() string {
+	if source.KindOf(t.file) == source.URL {
+		return t.source
+	}
+	return t.file
+}
+
 // targets lists the texts to look at.
 func (g *gating) targets(args []string) ([]*target, error) {
 	all, err := g.configured()
@@ -63,12 +74,9 @@ func (g *gating) targets(args []string) ([]*target, error) {
 	}
 	var out []*target
 	for _, a := range args {
-		found := chosenBy(all, a)
-		if found == nil && g.f.base == "" && g.f.live == "" {
-			return nil, usage(fmt.Errorf("nothing says what %s is compared with", a), "name the text in force with --base, or the policy in redletter.yaml with gate: {file: "+a+"}")
-		}
-		if found == nil {
-			found = []*target{g.bare(a)}
+		found, err := g.asked(all, a)
+		if err != nil {
+			return nil, err
 		}
 		for _, t := range found {
 			if !slices.Contains(out, t) {
@@ -77,6 +85,29 @@ func (g *gating) targets(args []string) ([]*target, error) {
 		}
 	}
 	return g.oneBase(out, args)
+}
+
+// asked gives the texts that an argument means: those of the configuration that
+// lie there, NAME=FILE for one that lies elsewhere this time, as a preview does,
+// or a text that the configuration does not know.
+func (g *gating) asked(all []*target, arg string) ([]*target, error) {
+	if name, at, ok := strings.Cut(arg, "="); ok {
+		if i := slices.IndexFunc(all, func(t *target) bool { return t.name() == name }); i >= 0 {
+			all[i].file, all[i].err = at, nil
+			return all[i : i+1], nil
+		}
+	}
+	if found := chosenBy(all, arg); found != nil {
+		return found, nil
+	}
+	if g.f.base == "" && g.f.live == "" {
+		return nil, usage(fmt.Errorf("nothing says what %s is compared with", arg), "name the text in force with --base, or the policy in redletter.yaml with gate: {file: "+arg+"}")
+	}
+	file, err := page(arg)
+	if err != nil {
+		return nil, err
+	}
+	return []*target{g.bare(file)}, nil
 }
 
 // oneBase sees to it that a base that is one text is compared with one text.
@@ -120,7 +151,7 @@ func chosenBy(all []*target, file string) []*target {
 func (g *gating) bare(file string) *target {
 	name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
 	return &target{
-		policy: name, file: file, source: file, url: g.f.live, options: g.f.options(), noLaw: g.f.jurisdictions == nil,
+		policy: name, file: file, source: file, url: g.f.live, options: g.f.options(), noLaw: g.f.jurisdictions == nil, bare: true,
 	}
 }
 
@@ -139,63 +170,52 @@ func (g *gating) configured() ([]*target, error) {
 			return nil, usage(fmt.Errorf("own policy %s does not say which laws to look at", q.Name),
 				"add jurisdictions: [gdpr, …] to it, or jurisdictions: [] for its own promise alone")
 		}
-		ts, err := g.policy(q)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, ts...)
+		out = append(out, g.policy(q)...)
 	}
 	return out, nil
 }
 
 // policy gives the authoritative text of a policy and its translations.
-func (g *gating) policy(q *config.Policy) ([]*target, error) {
+func (g *gating) policy(q *config.Policy) []*target {
 	w := watched(g.config, q)
-	first := &target{policy: q.Name, file: q.Gate.File, source: q.Gate.Source, url: q.URL, options: w.Options, parse: w.Parse}
+	first := &target{policy: q.Name, file: q.Gate.File, source: q.Gate.Source, url: q.URL, options: w.Options, parse: w.Parse, render: q.Render}
 	out := []*target{first}
 	for _, l := range slices.Sorted(maps.Keys(q.Gate.Locales)) {
 		x := q.Gate.Locales[l]
-		out = append(out, &target{policy: q.Name, locale: l, file: x.File, source: x.Source, url: x.URL, options: w.Options, parse: w.Parse, main: first})
+		out = append(out, &target{policy: q.Name, locale: l, file: x.File, source: x.Source, url: x.URL, options: w.Options, parse: w.Parse, render: q.Render, main: first})
 	}
 	for _, t := range out {
-		file, err := g.one(t)
-		if err != nil {
-			return nil, err
-		}
-		t.file = file
-		if t.source == "" {
-			t.source = file
-		}
+		g.place(t)
 	}
-	return out, nil
+	return out
 }
 
-// one finds the one file that a pattern of the configuration means.
-func (g *gating) one(t *target) (string, error) {
+// place finds the files of a text beside the configuration. What is not there
+// stays with the text, so that the others are looked at.
+func (g *gating) place(t *target) {
 	dir := filepath.Dir(g.config.Path)
-	if source.KindOf(t.file) == source.URL {
-		return t.file, nil
-	}
-	pattern := filepath.Join(dir, filepath.FromSlash(t.file))
-	if st, err := os.Stat(pattern); err == nil && st.IsDir() {
-		pattern = filepath.Join(pattern, "index.html")
-	}
-	found, err := filepath.Glob(pattern)
-	if err != nil || len(found) > 1 {
-		return "", usage(fmt.Errorf("gate: file of %s, %s, matches %d files", t.name(), t.file, len(found)), "write a pattern that matches one")
-	}
-	if len(found) == 0 {
-		return "", noLook(fmt.Errorf("%s: no file %s", t.name(), t.file), "build the page first, or mend gate: file in "+g.config.Path)
-	}
 	if t.source != "" {
 		t.source = filepath.Join(dir, filepath.FromSlash(t.source))
 	}
-	return found[0], nil
+	if source.KindOf(t.file) != source.URL {
+		pattern := filepath.Join(dir, filepath.FromSlash(t.file))
+		file, err := page(pattern)
+		if err == nil && !fileThere(file) {
+			err = noLook(fmt.Errorf("no file %s", t.file), "build the page first, or mend gate: file in "+g.config.Path)
+		}
+		t.file, t.err = file, err
+	}
+	if t.source == "" {
+		t.source = t.file
+	}
 }
 
 // look opens both texts and compares them. What goes wrong stays with the
 // text, so that the others are looked at too.
 func (g *gating) look(t *target) {
+	if t.err != nil {
+		return
+	}
 	done := g.progress("looking at %s", t.name())
 	defer done()
 	next, err := g.next(t)
@@ -211,14 +231,35 @@ func (g *gating) look(t *target) {
 	t.same = !base.Absent && string(base.Input.Bytes) == string(next.Input.Bytes)
 	next.Input.Options, base.Input.Options = t.parse, t.parse
 	next.Input.Options.Positions = true
-	if t.case_, err = review.Analyze(base, next, t.options); err != nil {
-		t.err = noLook(err, "give the policy as HTML, Markdown, text, PDF or DOCX")
+	if t.err = g.compare(t, base, next); t.err != nil {
 		return
 	}
-	t.review = t.case_.Review()
 	t.lines, t.edited = g.annotated(t)
 	t.off = g.elsewhere(t, t.edited)
 	g.ask(t, base, next)
+}
+
+// compare compares and judges. The changes of a text that is probably not the
+// whole policy are not judged, unless a record names just this text, or one is
+// to be drafted. A placeholder is no such doubt: it has a check of its own, and
+// must not keep anybody from looking at the rest.
+func (g *gating) compare(t *target, base, next review.Source) (err error) {
+	if t.case_, err = review.Analyze(base, next, t.options); err != nil {
+		return noLook(err, "give the policy as HTML, Markdown, text, PDF or DOCX")
+	}
+	t.doubt = t.case_.Doubt
+	if t.doubt != nil {
+		named := g.folder.Approves(t.policy, review.Hash(t.case_.New.Canonical()), g.today()) != nil
+		if named || g.f.writeNotice || gate.Unfilled(t.doubt) {
+			base.Doc, next.Doc, next.Confirmed = t.case_.Old, t.case_.New, true
+			t.case_, err = review.Analyze(base, next, t.options)
+		}
+		if named && !gate.Unfilled(t.doubt) {
+			t.doubt = nil
+		}
+	}
+	t.review = t.case_.Review()
+	return err
 }
 
 // next opens the text that is to be published.
@@ -280,12 +321,7 @@ func (g *gating) translations(targets []*target) {
 		if t.main == nil || t.case_ == nil || t.main.case_ == nil {
 			continue
 		}
-		grace := ""
-		for _, f := range g.files {
-			if f.Record != nil && f.Record.Policy == t.policy && f.Record.State != gate.Closed {
-				grace = max(grace, f.Record.Grace)
-			}
-		}
+		grace := g.folder.Grace(t.policy)
 		t.asked = append(t.asked, gate.Translated(t.main.case_, t.case_, grace, g.today()))
 	}
 }
@@ -299,7 +335,7 @@ func (g *gating) decide(targets []*target) {
 		}
 		t.decision = gate.Decide(&gate.Question{
 			Policy: t.policy, Locale: t.locale, Case: t.case_, Review: t.review, Duty: t.options.Duty, FailOn: level,
-			Files: g.files, Approvers: g.approvers, Override: g.override, Now: g.Now().UTC(), Asked: t.asked,
+			Files: g.folder.Files, Approvers: g.folder.Approvers, Override: g.override, Unread: g.misread, Now: g.now(), Asked: t.asked,
 		})
 		if o := t.decision.Overridden; o != nil {
 			t.review.Duties = append(t.review.Duties, review.Duty{

@@ -2,9 +2,7 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -49,15 +47,8 @@ func readFolder(dir string) (*gate.Folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, err := os.ReadFile(filepath.Join(dir, "approvers"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return &gate.Folder{Files: files, Approvers: &gate.Approvers{Owners: codeOwners(filepath.Dir(filepath.Clean(dir)), dir)}}, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read who may approve: %w", err)
-	}
-	who, err := gate.ParseApprovers(b)
-	return &gate.Folder{Files: files, Approvers: who}, err
+	who := approversAt(filepath.Join(dir, "approvers"), filepath.Dir(filepath.Clean(dir)))
+	return &gate.Folder{Files: files, Approvers: who}, who.Err
 }
 
 // markSeen moves a record as redletter gate mark does: the page is the one that

@@ -57,10 +57,10 @@ func (w *worker) record(ctx context.Context, t tui.Task) (*tui.Done, error) {
 	if author == "" {
 		author = w.lastAuthor(ctx, x.file)
 	}
-	if strings.EqualFold(author, t.Fields["as"]) {
+	if gate.SamePerson(author, t.Fields["as"]) {
 		return nil, usage(fmt.Errorf("%s wrote the change and cannot approve it", author), "have somebody else write the record, or name who wrote the change")
 	}
-	draft := gate.Draft(x.policy, author, g.today(), []gate.Drafted{{Locale: x.locale, Case: x.case_, Review: x.review, Decision: x.decision}})
+	draft := gate.Draft(x.policy, author, g.today(), []gate.Drafted{x.drafted()})
 	fields := maps.Clone(t.Fields)
 	if fields["effective"] == "" {
 		fields["effective"] = x.effective(draft, fields["publish"])

@@ -24,8 +24,24 @@ type Locale struct {
 // records, overrides) as strictly: an unknown key is refused with line and
 // caret.
 func Decode(path string, b []byte, into any) error {
+	if err := byHand(b); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
 	if err := yaml.UnmarshalWithOptions(b, into, yaml.Strict()); err != nil {
 		return fmt.Errorf("%s: %w", path, explain(err, b))
 	}
 	return nil
+}
+
+// Glance reads what it can of a file that Decode refuses; nil when that is
+// nothing.
+func Glance[T any](b []byte) *T {
+	into := new(T)
+	if byHand(b) != nil {
+		return nil
+	}
+	if err := yaml.Unmarshal(b, into); err != nil {
+		return nil
+	}
+	return into
 }

@@ -1,7 +1,6 @@
 package gate
 
 import (
-	"bytes"
 	"slices"
 	"time"
 
@@ -30,8 +29,9 @@ type Question struct {
 	Files     []File
 	Approvers *Approvers
 	Override  *Override // nil for none
-	Now       time.Time
-	Asked     []Answer // what the surroundings said
+	Unread    error     // why the override that was given is none
+	Now       time.Time // in the zone whose days count
+	Asked     []Answer  // what the surroundings said
 }
 
 // Answer is a check with the status that its failure gives the gate: Stop,
@@ -48,7 +48,7 @@ type Decision struct {
 	Refused    string                 // why an override does not hold, "" for none given
 	Needs      []int                  // changes that need a decision
 	Uncovered  []int                  // those of them that have none
-	Reopened   map[int]string         // of these: the record that decided about an earlier wording
+	Reopened   map[int]string         // of these: why an earlier decision does not count, and where it stands
 	Covered    map[string]Cover       // by fingerprint
 	Standings  []Standing             // one for each record of the policy
 	Checks     []review.Check         // all of them
@@ -81,13 +81,6 @@ const (
 	Unused = "unused"
 )
 
-// judgedFile is a record with what is wrong with it.
-type judgedFile struct {
-	File
-	faults []fault
-	used   []int // changes that it is about
-}
-
 // Decide answers the question.
 func Decide(q *Question) *Decision {
 	d := &Decision{Covered: map[string]Cover{}, Reopened: map[int]string{}, valid: map[string]*judgedFile{}}
@@ -107,74 +100,73 @@ func Decide(q *Question) *Decision {
 func (d *Decision) cover(q *Question) []*judgedFile {
 	var files []*judgedFile
 	for _, f := range q.Files {
-		if f.Record != nil && f.Record.Policy != q.Policy {
-			continue
+		if f.Record == nil || f.Record.Policy == q.Policy {
+			files = append(files, judge(q, f))
 		}
-		files = append(files, d.judge(q, f))
 	}
 	for _, i := range d.Needs {
-		ch := &q.Review.Changes[i]
-		ok := false
-		for _, f := range files {
-			c := f.find(ch)
-			// What a closed record covered is in the base by now: the same change
-			// again, after a step back, is news.
-			if c == nil || f.Record != nil && f.Record.IsBase() {
-				continue
+		holds := holding(q, files, i)
+		switch {
+		case len(holds) == 0:
+			d.reopen(q, i, files)
+		case disagree(holds, i):
+			for _, f := range holds {
+				f.clash = append(f.clash, fault{Contradictory, "another record decides otherwise about " + q.Review.Changes[i].ID})
 			}
-			f.used = append(f.used, i)
-			if len(f.faults) == 0 && !ok {
-				ok = true
-				d.Covered[ch.Fingerprint] = Cover{f.Path, c.Decision, c.Reason, f.Record.Approval.Approver}
-				d.valid[f.Path] = f
-			}
+		default:
+			f := holds[0]
+			c := f.about[i]
+			d.Covered[q.Review.Changes[i].Fingerprint] = Cover{f.Path, c.Decision, c.Reason, f.Record.Approval.Approver}
+			d.valid[f.Path] = f
+			continue
 		}
-		if !ok {
-			d.Uncovered = append(d.Uncovered, i)
-			d.reopen(i, ch, files)
-		}
+		d.Uncovered = append(d.Uncovered, i)
+	}
+	for _, f := range files {
+		f.faults = append(f.faults, f.clash...)
 	}
 	return files
 }
 
-// judge reads what is wrong with a record by itself.
-func (d *Decision) judge(q *Question, f File) *judgedFile {
-	out := &judgedFile{File: f, faults: f.faults(q.Approvers)}
+// judge reads what is wrong with a record by itself, and what it is about.
+func judge(q *Question, f File) *judgedFile {
+	out := &judgedFile{File: f, today: q.Now.Format(time.DateOnly), faults: f.faults(q.Approvers)}
 	if len(out.faults) == 0 {
-		out.faults = f.Record.expired(q.Now.Format(time.DateOnly))
+		out.faults = f.Record.expired(out.today)
+	}
+	out.relate(q)
+	return out
+}
+
+// holding gives the records whose decision about a change counts, and notes of
+// each record that is about it that it is needed.
+func holding(q *Question, files []*judgedFile, i int) []*judgedFile {
+	var out []*judgedFile
+	for _, f := range files {
+		c := f.about[i]
+		// What a closed record covered is in the base by now: the same change
+		// again, after a step back, is news.
+		if c == nil || f.Record != nil && (f.Record.IsBase() || c.Section != section(&q.Review.Changes[i])) {
+			continue
+		}
+		f.used = append(f.used, i)
+		if len(f.faults) == 0 {
+			out = append(out, f)
+		}
 	}
 	return out
 }
 
-// find gives the decision of a record about a change, by fingerprint or by the
-// texts. A record that cannot be read is about the changes it names.
-func (f *judgedFile) find(ch *review.Change) *Covered {
-	if f.Record == nil {
-		if bytes.Contains(f.Raw, []byte(ch.Fingerprint)) {
-			return &Covered{Fingerprint: ch.Fingerprint}
-		}
-		return nil
-	}
-	for i := range f.Record.Covers {
-		c := &f.Record.Covers[i]
-		if c.Fingerprint == ch.Fingerprint || c.Old+c.New != "" && c.Op == ch.Op && c.Old == ch.Old && c.New == ch.New {
-			return c
-		}
-	}
-	return nil
+// disagree says that two decisions about one change are not the same.
+func disagree(holds []*judgedFile, i int) bool {
+	return slices.ContainsFunc(holds, func(f *judgedFile) bool { return f.about[i].Decision != holds[0].about[i].Decision })
 }
 
 // reopen remembers that an earlier wording of the change had its decision.
-func (d *Decision) reopen(i int, ch *review.Change, files []*judgedFile) {
+func (d *Decision) reopen(q *Question, i int, files []*judgedFile) {
 	for _, f := range files {
-		if f.Record == nil || f.find(ch) != nil {
-			continue
-		}
-		for k := range f.Record.Covers {
-			c := &f.Record.Covers[k]
-			if c.Old != "" && c.Old == ch.Old || c.New != "" && (c.New == ch.Old || c.New == ch.New) {
-				d.Reopened[i] = f.Path
-			}
+		if why := f.reopens(q, i); why != "" {
+			d.Reopened[i] = why + " in " + f.Path
 		}
 	}
 }
@@ -214,10 +206,10 @@ func (d *Decision) check(q *Question) {
 	o := q.Duty
 	d.published = q.Now.Format(time.DateOnly)
 	for _, f := range d.sorted() {
-		if f.Record.Publish != "" {
-			d.published = f.Record.Publish
+		if day := f.publication(); day != "" {
+			d.published = day
 		}
-		o.Notified = max(o.Notified, f.Record.lastSending())
+		o.Notified = max(o.Notified, f.lastSending())
 	}
 	if o.Published == "" {
 		o.Published = d.published
@@ -291,11 +283,6 @@ func (d *Decision) settle(q *Question, files []*judgedFile) {
 	for _, f := range files {
 		d.paper(f)
 	}
-	if q.Review.Verdict == review.Suspect && !d.meant(q) && !unfilled(q.Review.Suspect) {
-		d.Blocks = append(d.Blocks, "whole-text")
-		d.Checks = append(d.Checks, review.Check{Check: "whole-text", Status: duty.Fail, Why: "the " + q.Review.Suspect.Side + " text is probably not the whole policy; a record with its hash under texts: says that it is meant"})
-		d.raise(NoLook)
-	}
 	if q.Review.New.Degraded != "" || q.Review.Old.Degraded != "" {
 		d.Blocks = append(d.Blocks, "readable")
 		d.Checks = append(d.Checks, review.Check{Check: "readable", Status: duty.Fail, Why: q.Review.Old.Degraded + q.Review.New.Degraded})
@@ -310,7 +297,7 @@ func (d *Decision) paper(f *judgedFile) {
 	if len(f.used) == 0 || len(f.faults) == 0 {
 		return
 	}
-	if f.faults[0].class == Insufficient {
+	if c := f.faults[0].class; c == Insufficient || c == Contradictory {
 		d.raise(Stop)
 		return
 	}
@@ -319,31 +306,23 @@ func (d *Decision) paper(f *judgedFile) {
 	}
 }
 
-// unfilled says that a text is doubted for its placeholders alone, which have
-// a check of their own.
-func unfilled(d *review.Doubt) bool {
-	return !slices.ContainsFunc(d.Signals, func(s review.Signal) bool { return s.Kind != "placeholder" })
-}
-
-// meant says that a record names just this text, however different it looks.
-func (d *Decision) meant(q *Question) bool {
-	hash := review.Hash(q.Case.New.Canonical())
-	for _, f := range d.valid {
-		if f.Record.Texts[locale(q.Locale)] == hash {
-			return true
-		}
-	}
-	return false
-}
-
-// override lets a stopped page pass when a signed override holds.
+// override lets a stopped page pass when a signed override holds for its text.
 func (d *Decision) override(q *Question) {
-	if q.Override == nil || d.Status == Pass || !q.Override.Covers(q.Policy) {
+	if d.Status == Pass {
 		return
 	}
-	if d.Refused = q.Override.Refused(q.Approvers, q.Now); d.Refused != "" {
-		d.Status = BadPaper
-		return
+	text := review.Hash(q.Case.New.Canonical())
+	switch o := q.Override; {
+	case q.Unread != nil:
+		d.Refused, d.Status = q.Unread.Error(), BadPaper
+	case o == nil || !o.about(q.Policy):
+	case len(o.Texts) > 0 && !slices.Contains(o.Texts, text):
+		d.Refused = "it lets another text through; this one is " + text
+	default:
+		if d.Refused = o.Refused(q.Approvers, q.Now); d.Refused != "" {
+			d.Status = BadPaper
+			return
+		}
+		d.Overridden, d.Status = o, Pass
 	}
-	d.Overridden, d.Status = q.Override, Pass
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/redletter-dev/redletter/internal/review"
 	"github.com/redletter-dev/redletter/notify/duty"
@@ -12,10 +13,11 @@ import (
 
 // Drafted is one text of a policy that a draft covers.
 type Drafted struct {
+	Policy   string
 	Locale   string
 	Case     *review.Case
 	Review   *review.Review
-	Decision *Decision
+	Open     []int // the changes to decide about
 }
 
 // Draft writes a record for the changes that have no decision yet, to be
@@ -30,7 +32,7 @@ func Draft(policy, author, today string, texts []Drafted) []byte {
 	w.say("base: %s\n", review.Hash(texts[0].Case.Old.Canonical()))
 	w.say("texts:\n")
 	for _, t := range texts {
-		w.say("  %s: %s\n", locale(t.Locale), review.Hash(t.Case.New.Canonical()))
+		w.say("  %s: %s\n", textKey(t.Locale), review.Hash(t.Case.New.Canonical()))
 	}
 	w.say("publish: %s\neffective: %s      # on or after publication and every promised lead\n", today, w.effective(texts, today))
 	w.say("expires: %s         # a plan that is not published by then has to be approved again\nproof_by: %s\n", addDays(today, 60), addDays(today, 90))
@@ -63,9 +65,13 @@ func (w *draft) effective(texts []Drafted, today string) string {
 func (w *draft) covers(texts []Drafted) {
 	w.say("covers:                   # decision: notify, or not-material with a reason of 20 characters or more\n")
 	for _, t := range texts {
-		for _, i := range t.Decision.Uncovered {
+		for _, i := range t.Open {
 			ch := &t.Review.Changes[i]
 			w.say("  - fingerprint: %s   # %s %s, %s\n", ch.Fingerprint, ch.ID, ch.Severity, quote(strings.Join(ch.NewPath, " › ")))
+			if t.Locale != "" {
+				w.say("    locale: %s\n", quote(t.Locale))
+			}
+			w.say("    section: %s\n", quote(section(ch)))
 			w.say("    op: %s\n    old: %s\n    new: %s\n    decision: notify\n    reason: %s\n", ch.Op, quote(ch.Old), quote(ch.New), quote(why(ch)))
 		}
 	}
@@ -113,4 +119,19 @@ func quote(s string) string {
 		return `""`
 	}
 	return string(b)
+}
+
+// DraftOverride writes an override for texts that are stopped, to be completed
+// and signed.
+func DraftOverride(texts []Drafted, from, until time.Time) []byte {
+	w := &draft{}
+	w.say("# Override: lets just these texts pass for a while. Decide about them, and give the\n# notice that is owed, before it ends.\n")
+	w.say("#   redletter gate approve FILE --key KEY.pem --as NAME\n")
+	w.say("schema: %s\ntexts:\n", OverrideSchema)
+	for _, t := range texts {
+		w.say("  - %s   # %s\n", review.Hash(t.Case.New.Canonical()), quote(strings.TrimSuffix(t.Policy+"/"+t.Locale, "/")))
+	}
+	w.say("reason: \"\"              # %d characters or more\nticket: \"\"\n", minReason)
+	w.say("from: %s\nuntil: %s   # at most 72 hours\napproval: null\n", from.Format(time.RFC3339), until.Format(time.RFC3339))
+	return []byte(w.b.String())
 }

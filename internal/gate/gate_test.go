@@ -48,7 +48,8 @@ func TestApprovalCoversTheRecord(t *testing.T) {
 		"new": func(r *Record) { r.Covers[0].New = "x" }, "change": func(r *Record) { r.Covers = append(r.Covers, Covered{}) }, "how": func(r *Record) { r.Channels[0].How = "x" },
 		"day": func(r *Record) { r.Channels[0].To = "2026-12-02" }, "publish": func(r *Record) { r.Publish = "2026-12-02" }, "effective": func(r *Record) { r.Effective = "2027-01-16" },
 		"expires": func(r *Record) { r.Expires = "2028-01-01" }, "grace": func(r *Record) { r.Grace = "2028-01-01" }, "count": func(r *Record) { r.Audience.Count = 8 },
-		"letter": func(r *Record) { r.Notice.SHA256 = "d" }, "approver": func(r *Record) { r.Approval.Approver = "other" },
+		"letter": func(r *Record) { r.Notice.SHA256 = "d" }, "approver": func(r *Record) { r.Approval.Approver = "other" }, "day of approval": func(r *Record) { r.Approval.At = "2026-11-20" },
+		"section": func(r *Record) { r.Covers[0].Section = "x" }, "whose text": func(r *Record) { r.Covers[0].Locale = "de" },
 	} {
 		r := record()
 		r.Sign("counsel", "2026-11-21", k)
@@ -77,13 +78,13 @@ func TestEveryFieldIsSignedOrListed(t *testing.T) {
 		f := reflect.TypeFor[Record]().Field(i)
 		r := record()
 		r.Sign("counsel", "2026-11-21", k)
-		before := string(r.payload("counsel"))
+		before := string(r.payload(&Approval{}))
 		v := reflect.ValueOf(r).Elem().Field(i)
 		v.Set(reflect.Zero(f.Type))
 		if f.Name == "ProofBy" || f.Name == "Grace" {
 			v.SetString("2027-01-01")
 		}
-		if changed := string(r.payload("counsel")) != before; changed == later[f.Name] {
+		if changed := string(r.payload(&Approval{})) != before; changed == later[f.Name] {
 			t.Errorf("%s: under the signature: %v", f.Name, changed)
 		}
 	}
@@ -137,7 +138,7 @@ func TestOverrideHoldsForAShortTimeOnly(t *testing.T) {
 	a := approvers(t, "counsel", k)
 	now := time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
 	good := func() *Override {
-		return &Override{Schema: OverrideSchema, Reason: "a wrong recipient is named, court order", Ticket: "INC-7", From: "2026-11-21T08:00:00Z", Until: "2026-11-24T08:00:00Z"}
+		return &Override{Schema: OverrideSchema, Texts: []string{"sha256:a"}, Reason: "a wrong recipient is named, court order", Ticket: "INC-7", From: "2026-11-21T08:00:00Z", Until: "2026-11-24T08:00:00Z"}
 	}
 	for name, tc := range map[string]struct {
 		touch func(*Override)
@@ -150,6 +151,7 @@ func TestOverrideHoldsForAShortTimeOnly(t *testing.T) {
 		"over":        {func(o *Override) { o.From, o.Until = "2026-11-20T08:00:00Z", "2026-11-21T08:00:00Z" }, "expired"},
 		"no ticket":   {func(o *Override) { o.Ticket = "" }, "ticket"},
 		"no reason":   {func(o *Override) { o.Reason = "because" }, "reason"},
+		"no text":     {func(o *Override) { o.Texts = nil }, "texts: is missing"},
 		"no time":     {func(o *Override) { o.Until = "tomorrow" }, "times as in"},
 	} {
 		o := good()
@@ -206,7 +208,7 @@ func TestLeadOfChannels(t *testing.T) {
 	} {
 		r := record()
 		r.Effective, r.Channels[0].From, r.Channels[0].To = tc.effective, tc.from, tc.to
-		f := &judgedFile{File: File{Record: r}}
+		f := &judgedFile{File: File{Record: r}, today: "2026-11-22"}
 		if got := f.unmet(d); (got == "") != tc.ok {
 			t.Errorf("%+v: %q", tc, got)
 		}
@@ -228,7 +230,7 @@ func TestDraftNamesWhatIsOpen(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := c.Review()
-	out := string(Draft("acme", "writer", "2026-11-21", []Drafted{{Case: c, Review: r, Decision: &Decision{Uncovered: []int{0}}}}))
+	out := string(Draft("acme", "writer", "2026-11-21", []Drafted{{Case: c, Review: r, Open: []int{0}}}))
 	for _, want := range []string{r.Changes[0].Fingerprint, `new: "We keep \"data\" for 90 days: all of it."`, "decision: notify", "approval: null", "main: " + review.Hash(c.New.Canonical())} {
 		if !strings.Contains(out, want) {
 			t.Errorf("the draft lacks %q:\n%s", want, out)

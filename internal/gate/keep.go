@@ -9,16 +9,33 @@ import (
 	"github.com/redletter-dev/redletter/notify/duty"
 )
 
+// publication is the day of publication that a record plans, "" for none. A
+// plan that is not carried out yet cannot be so before today.
+func (f *judgedFile) publication() string {
+	if f.Record.Publish != "" && f.Record.State == Planned {
+		return max(f.Record.Publish, f.today)
+	}
+	return f.Record.Publish
+}
+
 // lastSending is the last day on which notice is sent, "" when none is.
-func (r *Record) lastSending() string {
+func (f *judgedFile) lastSending() string {
 	last := ""
-	for i := range r.Channels {
-		last = max(last, r.Channels[i].last())
+	for i := range f.Record.Channels {
+		last = max(last, f.sending(&f.Record.Channels[i]))
 	}
 	return last
 }
 
-func (c *Channel) last() string { return max(c.From, c.To) }
+// sending is the last day on which a channel sends: of a plan whose days have
+// passed without a proof, today at the earliest.
+func (f *judgedFile) sending(c *Channel) string {
+	day := max(c.From, c.To)
+	if f.Record.State == Planned && c.Proof == "" {
+		return max(day, f.today)
+	}
+	return day
+}
 
 // insufficient lists where a record does not keep what the policy and the
 // chosen regimes ask for the changes it covers.
@@ -30,14 +47,14 @@ func (f *judgedFile) insufficient(q *Question) []fault {
 	if on := effectiveOn(q.Case); on != "" && on != f.Record.Effective && on != monthOf(f.Record.Effective) {
 		out = append(out, fault{Insufficient, fmt.Sprintf("the page says effective %s, the record %s", on, f.Record.Effective)})
 	}
-	if f.Record.Effective < f.Record.Publish {
-		out = append(out, fault{Insufficient, fmt.Sprintf("effective %s, before publication on %s", f.Record.Effective, f.Record.Publish)})
+	if day := f.publication(); f.Record.Effective < day {
+		out = append(out, fault{Insufficient, fmt.Sprintf("effective %s, before publication on %s", f.Record.Effective, day)})
 	}
 	groups := map[string][]string{}
 	met := map[string]bool{}
 	for i := range q.Case.Duties {
 		d := &q.Case.Duties[i]
-		if !f.answers(q, d) {
+		if !f.answers(d) {
 			continue
 		}
 		why := f.unmet(d)
@@ -63,8 +80,7 @@ func (f *judgedFile) insufficient(q *Question) []fault {
 func (f *judgedFile) clause(q *Question) []fault {
 	var out []fault
 	for _, i := range f.used {
-		ch := &q.Review.Changes[i]
-		c := f.find(ch)
+		ch, c := &q.Review.Changes[i], f.about[i]
 		weaker := slices.ContainsFunc(ch.Findings, func(x review.Finding) bool {
 			return x.Family == "notice-clause" && x.Direction == string(material.Weakens)
 		})
@@ -76,7 +92,7 @@ func (f *judgedFile) clause(q *Question) []fault {
 }
 
 // answers says that a duty is one the record has to meet.
-func (f *judgedFile) answers(q *Question, d *duty.Duty) bool {
+func (f *judgedFile) answers(d *duty.Duty) bool {
 	if d.OwedBy != duty.Publisher || d.Soft || d.House || d.Status == duty.NotChecked || d.Kind != duty.Notify && d.Kind != duty.Publish {
 		return false
 	}
@@ -84,8 +100,7 @@ func (f *judgedFile) answers(q *Question, d *duty.Duty) bool {
 		if !slices.Contains(f.used, i) {
 			return false
 		}
-		c := f.find(&q.Review.Changes[i])
-		return c != nil && c.Decision == NeedsNotice
+		return f.about[i].Decision == NeedsNotice
 	})
 }
 
@@ -93,7 +108,7 @@ func (f *judgedFile) answers(q *Question, d *duty.Duty) bool {
 func (f *judgedFile) unmet(d *duty.Duty) string {
 	r := f.Record
 	if d.Kind == duty.Publish {
-		if late := tooLate(d, r.Publish, r); late != "" {
+		if late := f.tooLate(d, f.publication()); late != "" {
 			return "publication: " + late
 		}
 		return ""
@@ -104,7 +119,7 @@ func (f *judgedFile) unmet(d *duty.Duty) string {
 		if !meets(d.Channel, c.Channel) {
 			continue
 		}
-		late := tooLate(d, c.last(), r)
+		late := f.tooLate(d, f.sending(c))
 		if late == "" {
 			return ""
 		}
@@ -125,8 +140,8 @@ func meets(asked, given string) bool {
 }
 
 // tooLate compares the day of an act with the day it was due, "" when in time.
-func tooLate(d *duty.Duty, day string, r *Record) string {
-	due := ""
+func (f *judgedFile) tooLate(d *duty.Duty, day string) string {
+	r, due := f.Record, ""
 	switch d.Due.Event {
 	case "effect":
 		due = addDays(r.Effective, d.Due.Days)
@@ -134,7 +149,7 @@ func tooLate(d *duty.Duty, day string, r *Record) string {
 		due = addDays(r.Effective, -1)
 	case "publication":
 		// Notice of what was published may go out on the day itself.
-		due = addDays(r.Publish, max(d.Due.Days, 0))
+		due = addDays(f.publication(), max(d.Due.Days, 0))
 	}
 	if due == "" || day <= due {
 		return ""

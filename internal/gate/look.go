@@ -13,8 +13,26 @@ import (
 	"github.com/redletter-dev/redletter/parse"
 )
 
+// WholeText asks whether a text is all of the policy, of which the capture made
+// somebody doubt; nil for no doubt.
+func WholeText(d *review.Doubt) Answer {
+	k := review.Check{Check: "whole-text", Status: duty.Pass, Why: "the text looks like the whole policy"}
+	if d != nil {
+		k.Status, k.Quote = duty.Fail, d.Signals[0].Quote
+		k.Why = "the " + d.Side + " text is probably not the whole policy (" + d.Signals[0].Kind + "), so its changes are not judged; if it is meant, redletter gate --write-notice drafts a record that names it"
+	}
+	return Answer{k, NoLook}
+}
+
+// Unfilled says that a text is doubted for its placeholders alone: they have a
+// check of their own, and are no reason to leave its changes unjudged.
+func Unfilled(d *review.Doubt) bool {
+	return !slices.ContainsFunc(d.Signals, func(s review.Signal) bool { return s.Kind != "placeholder" })
+}
+
 // Placeholders asks whether the new text still holds what was to be filled in.
-func Placeholders(doc *parse.Document) Answer {
+// The doubt about it, nil for none, names what the base did not have.
+func Placeholders(doc *parse.Document, doubt *review.Doubt) Answer {
 	k := review.Check{Check: "placeholders", Status: duty.Pass, Why: "no placeholder is left"}
 	for i := range doc.Blocks {
 		b := &doc.Blocks[i]
@@ -27,7 +45,12 @@ func Placeholders(doc *parse.Document) Answer {
 			if b.Pos.Line > 0 {
 				k.Why += fmt.Sprintf(", line %d", b.Pos.Line)
 			}
-			break
+			return Answer{k, NoLook}
+		}
+	}
+	if doubt != nil && doubt.Side == "new" {
+		if i := slices.IndexFunc(doubt.Signals, func(s review.Signal) bool { return s.Kind == "placeholder" }); i >= 0 {
+			k.Status, k.Why, k.Quote = duty.Fail, "a placeholder is left in the page", doubt.Signals[i].Quote
 		}
 	}
 	return Answer{k, NoLook}

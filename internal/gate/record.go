@@ -1,13 +1,5 @@
 package gate
 
-import (
-	"fmt"
-	"slices"
-	"strings"
-	"time"
-	"unicode/utf8"
-)
-
 // RecordSchema names the form of a notice record.
 const RecordSchema = "redletter/notice/v1"
 
@@ -26,9 +18,6 @@ const (
 	NeedsNotice = "notify"
 	NotMaterial = "not-material"
 )
-
-// minReason is how many characters a reason has at least.
-const minReason = 20
 
 // Record is what was decided about changes of one policy, and how their notice
 // is given. It lies in .redletter/notices and moves from state to state; what
@@ -54,11 +43,15 @@ type Record struct {
 	Copies    map[string]string `yaml:"copies" json:"copies"` // of the closed texts, by locale: file beside the record
 }
 
-// Covered is a decision about one change. The texts stand beside the
-// fingerprint so that it can be found again when fingerprints change.
+// Covered is a decision about one change. The texts are what the approver has
+// read: they stand beside the fingerprint, must be those of the change, and find
+// it again when fingerprints change. Words mean other things elsewhere, so the
+// section is part of what was decided.
 type Covered struct {
 	Fingerprint string `yaml:"fingerprint" json:"fingerprint" jsonschema:"required"`
-	Op          string `yaml:"op" json:"op"`
+	Locale      string `yaml:"locale" json:"locale"`   // of the text that changes, "" for the first
+	Section     string `yaml:"section" json:"section"` // the headings above it, joined by " › "
+	Op          string `yaml:"op" json:"op" jsonschema:"required"`
 	Old         string `yaml:"old" json:"old"`
 	New         string `yaml:"new" json:"new"`
 	Decision    string `yaml:"decision" json:"decision" jsonschema:"required,enum=notify,enum=not-material"`
@@ -105,118 +98,11 @@ type File struct {
 	Record *Record
 	Letter string // SHA-256 in hex of the letter that the record names, as it lies there
 	Err    error
+	Guess  *Guess // of a record that could not be read: what can be told of it; nil for nothing
 }
 
-// fault is what is wrong with a record.
-type fault struct {
-	class string // Malformed, Unauthorised, Expired, Insufficient
-	why   string
-}
-
-// What can be wrong with a record.
-const (
-	Malformed    = "malformed"
-	Unauthorised = "unauthorised"
-	Expired      = "expired"
-	Insufficient = "insufficient"
-)
-
-// malformed checks the form.
-func (r *Record) malformed() []fault {
-	var out []fault
-	say := func(bad bool, format string, args ...any) {
-		if bad {
-			out = append(out, fault{Malformed, fmt.Sprintf(format, args...)})
-		}
-	}
-	say(r.Schema != RecordSchema, "schema is %q, not %s", r.Schema, RecordSchema)
-	say(!slices.Contains(states, r.State), "state %q is none of %s", r.State, strings.Join(states, ", "))
-	say(r.Author == "", "author is missing")
-	say(len(r.Covers) == 0, "covers no change")
-	for _, d := range [...]struct{ name, day string }{{"publish", r.Publish}, {"effective", r.Effective}, {"expires", r.Expires}, {"proof_by", r.ProofBy}, {"translation_grace", r.Grace}} {
-		say(d.day != "" && !isDay(d.day), "%s %q is no date: write it as YYYY-MM-DD", d.name, d.day)
-	}
-	for i := range r.Covers {
-		out = append(out, r.Covers[i].malformed()...)
-	}
-	say(r.notifies() && (r.Effective == "" || r.Publish == ""), "a change that needs notice needs publish: and effective:")
-	say(r.notifies() && len(r.Channels) == 0, "a change that needs notice needs channels:")
-	say(r.Expires == "", "expires is missing")
-	for _, c := range r.Channels {
-		say(c.How == "", "channel %s does not say how:", c.Channel)
-		say(!isDay(c.From) || c.To != "" && (!isDay(c.To) || c.To < c.From), "channel %s needs from: and to: as days in their order", c.Channel)
-	}
-	say(r.State == Sent && !r.Proven(), "state is sent, but a channel has no proof:")
-	return out
-}
-
-func (c *Covered) malformed() []fault {
-	var out []fault
-	if c.Fingerprint == "" {
-		out = append(out, fault{Malformed, "a change has no fingerprint"})
-	}
-	switch {
-	case c.Decision == NeedsNotice:
-	case c.Decision != NotMaterial:
-		out = append(out, fault{Malformed, fmt.Sprintf("decision %q about %s is none of %s, %s", c.Decision, c.Fingerprint, NeedsNotice, NotMaterial)})
-	case utf8.RuneCountInString(strings.TrimSpace(c.Reason)) < minReason:
-		out = append(out, fault{Malformed, fmt.Sprintf("%s needs a reason of %d characters or more for %s", NotMaterial, minReason, c.Fingerprint)})
-	}
-	return out
-}
-
-// notifies says that some change needs notice.
-func (r *Record) notifies() bool {
-	return slices.ContainsFunc(r.Covers, func(c Covered) bool { return c.Decision == NeedsNotice })
-}
-
-// IsBase says that the next comparison starts from the text of this record: it
-// is closed, and its notice went out. A text that was only found not material
-// is no base, or many small steps would never add up.
-func (r *Record) IsBase() bool { return r.State == Closed && r.notifies() }
-
-// expired asks the calendar.
-func (r *Record) expired(today string) []fault {
-	switch {
-	case r.State == Planned && r.Expires != "" && r.Expires < today:
-		return []fault{{Expired, "the plan expired on " + r.Expires}}
-	case r.State == Published && r.ProofBy != "" && r.ProofBy < today:
-		return []fault{{Expired, "the proofs of notice were due by " + r.ProofBy}}
-	}
-	return nil
-}
-
-// Overdue says what a record should have reached by a day, "" when nothing.
-func (r *Record) Overdue(today string) string {
-	switch {
-	case r.State == Planned && r.Publish != "" && r.Publish < today:
-		return "planned for " + r.Publish + " and not yet published"
-	case r.State == Published && r.ProofBy != "" && r.ProofBy < today:
-		return "published, and the proofs of notice were due by " + r.ProofBy
-	case r.State == Sent && r.Effective != "" && r.Effective < today:
-		return "in effect since " + r.Effective + " and not yet closed"
-	}
-	return ""
-}
-
-// locale is the key of a text in Texts and Copies.
-func locale(l string) string {
-	if l == "" {
-		return Main
-	}
-	return l
-}
-
-func isDay(s string) bool {
-	_, err := time.Parse(time.DateOnly, s)
-	return err == nil
-}
-
-// addDays moves an ISO day by calendar days, "" for what is no day.
-func addDays(day string, n int) string {
-	t, err := time.Parse(time.DateOnly, day)
-	if err != nil {
-		return ""
-	}
-	return t.AddDate(0, 0, n).Format(time.DateOnly)
+// Guess is what can be told of a record that is not in order.
+type Guess struct {
+	Policy string `yaml:"policy"`
+	State  string `yaml:"state"`
 }

@@ -64,7 +64,7 @@ func (x *world) record(d *desk, text string, publish int) *gate.Record {
 	day := func(n int) string { return monday.AddDate(0, 0, n).Format(time.DateOnly) }
 	r := &gate.Record{
 		Schema: gate.RecordSchema, Policy: "own-site", State: gate.Planned, Author: "writer", Texts: map[string]string{gate.Main: snapshots.Sum(doc.Canonical()).String()},
-		Covers:   []gate.Covered{{Fingerprint: "f1:1", Decision: gate.NeedsNotice}},
+		Covers:   []gate.Covered{{Fingerprint: "f1:1", Op: "modified", Old: "30 days", New: "90 days", Decision: gate.NeedsNotice}},
 		Channels: []gate.Channel{{Channel: "email", How: "campaign", From: day(publish)}},
 		Publish:  day(publish), Effective: day(publish + 10), Expires: day(publish + 5), ProofBy: day(publish + 3),
 	}
