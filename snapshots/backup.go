@@ -48,7 +48,7 @@ func (s *Store) Backup(ctx context.Context, to string) (Copied, error) {
 		}
 		done, err := into(ctx, s, to)
 		if err != nil {
-			return done, wrap("backing up to "+to, err)
+			return done, fmt.Errorf("backing up to %s: %w", to, err)
 		}
 		after, err := s.lastDeletion(ctx)
 		if err != nil || before == after {
@@ -286,7 +286,7 @@ func (s *Store) copyDatabase(ctx context.Context, to string) error {
 	if err := f.Close(); err != nil {
 		return err
 	}
-	if _, err := s.db.ExecContext(ctx, `VACUUM INTO ?`, tmp); err != nil {
+	if err := s.vacuumInto(ctx, tmp); err != nil {
 		return errors.Join(explain("copying the database", err), os.Remove(tmp))
 	}
 	if err := errors.Join(syncFile(tmp), os.Rename(tmp, to)); err != nil {
@@ -298,6 +298,24 @@ func (s *Store) copyDatabase(ctx context.Context, to string) error {
 	}
 	defer dir.Close()
 	return syncDir(dir, ".")
+}
+
+// vacuumInto has SQLite write the copy. To it that is a change, also of a database
+// that is open for reading.
+func (s *Store) vacuumInto(ctx context.Context, name string) error {
+	c, err := s.db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	if s.mode == reading {
+		if _, err := c.ExecContext(ctx, `PRAGMA query_only = OFF`); err != nil {
+			return err
+		}
+		defer c.ExecContext(context.WithoutCancel(ctx), `PRAGMA query_only = ON`)
+	}
+	_, err = c.ExecContext(ctx, `VACUUM INTO ?`, name)
+	return err
 }
 
 func syncFile(name string) error {

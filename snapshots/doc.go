@@ -28,7 +28,7 @@
 // (ErrLocked tells the second one who), any number read meanwhile, and people
 // decide beside it (Options.Beside).
 //
-// Callers branch on ErrNotFound, ErrAmbiguous, ErrNoStore, ErrLocked,
+// Callers branch on ErrNotFound, ErrAmbiguous, ErrNoStore, ErrLocked, ErrAccess,
 // ErrNewerSchema, ErrOlderSchema and ErrCorrupt; each comes in an *Error that
 // says what to do. ErrConflict comes in a *Conflict with what others decided.
 //

@@ -3,6 +3,8 @@ package snapshots
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"syscall"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -14,6 +16,7 @@ var (
 	ErrAmbiguous   = errors.New("ambiguous")
 	ErrNoStore     = errors.New("no store")
 	ErrLocked      = errors.New("store in use")
+	ErrAccess      = errors.New("no access to the store")
 	ErrNewerSchema = errors.New("store of a newer redletter")
 	ErrOlderSchema = errors.New("store of an older redletter")
 	ErrCorrupt     = errors.New("store damaged") // exit status 5
@@ -62,6 +65,8 @@ func explain(doing string, err error) error {
 		return corrupt("%s: %v", doing, err)
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return &Error{ErrLocked, fmt.Sprintf("%s: %v", doing, err), "wait for the other redletter to finish, or stop it"}
+	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
+		return noAccess(doing, err)
 	case sqlite3.SQLITE_FULL:
 		return fmt.Errorf("%s: the disk is full: free some space and run again: %w", doing, err)
 	}
@@ -69,8 +74,11 @@ func explain(doing string, err error) error {
 }
 
 func wrap(doing string, err error) error {
-	if err == nil {
+	switch {
+	case err == nil:
 		return nil
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return noAccess(doing, err)
 	}
 	return fmt.Errorf("%s: %w", doing, err)
 }

@@ -284,10 +284,6 @@ func TestOlderStoreComesIntoTheLedger(t *testing.T) {
 			equal(t, v.Records, map[string]int{KindStore: 1, KindCapture: 2, KindVersion: 1, KindReview: 1, KindEvent: 1, KindSending: 1})
 			equal(t, []int{v.Read, v.Loose}, []int{4, 0})
 			equal(t, must(s.Captures(t.Context(), "acme"))[0].Outcome, "first")
-			fill(t, s, 1)
-			s.Close()
-			whole(t, open(t, dir))
-
 			// The database from before is kept, and is whole.
 			kept := must(sql.Open("sqlite", filepath.Join(dir, fmt.Sprintf("redletter.db.schema-%d", version))))
 			defer kept.Close()
@@ -296,6 +292,10 @@ func TestOlderStoreComesIntoTheLedger(t *testing.T) {
 				t.Fatal(err)
 			}
 			equal(t, []int{found, captures}, []int{int(version), 2})
+
+			fill(t, s, 1)
+			s.Close()
+			whole(t, open(t, dir))
 		})
 	}
 }

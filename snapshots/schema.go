@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -69,14 +70,25 @@ func (s *Store) prepare(ctx context.Context, found int) error {
 	if found == 0 {
 		return nil
 	}
-	kept := fmt.Sprintf("%s.schema-%d", databaseName, found)
-	if err := s.copyDatabase(ctx, s.path(kept)); err != nil {
+	if err := s.copyDatabase(ctx, s.path(fmt.Sprint(copyPrefix, found))); err != nil {
 		return fmt.Errorf("keeping the database as it was before bringing it up to date: %w", err)
 	}
 	if found >= sealed {
 		return nil
 	}
 	return s.blobs.sealAll()
+}
+
+// copyPrefix begins the names of the copies that prepare keeps.
+const copyPrefix = databaseName + ".schema-"
+
+// forgetCopies deletes them.
+func (s *Store) forgetCopies() error {
+	copies, err := fs.Glob(s.root.FS(), copyPrefix+"*")
+	for _, name := range copies {
+		err = errors.Join(err, s.root.Remove(name))
+	}
+	return wrap("deleting the copies from before an update", err)
 }
 
 func (s *Store) newer(found int) error {

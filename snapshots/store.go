@@ -57,6 +57,8 @@ type Store struct {
 	db    *sql.DB
 	blobs *blobs
 
+	frozen access // how it is read where nothing can be written
+
 	keeping sync.RWMutex // held while bodies are deleted, for reading while one is stored
 	fresh   pending
 }
@@ -97,11 +99,22 @@ func (s *Store) open() (err error) {
 	if s.blobs, err = openBlobs(rootDisk{s.root}, s.mode); err != nil {
 		return err
 	}
+	if err := s.connect(); err != nil {
+		return err
+	}
+	err = s.migrate(context.Background())
+	if s.mode == reading && errors.Is(err, ErrAccess) {
+		return s.freeze(context.Background())
+	}
+	return err
+}
+
+func (s *Store) connect() (err error) {
 	if s.db, err = sql.Open("sqlite", s.dsn(databaseName)); err != nil {
 		return wrap("opening the store", err)
 	}
 	s.db.SetMaxOpenConns(1) // one writer; readers in this process take turns with it
-	return s.migrate(context.Background())
+	return nil
 }
 
 // claim takes the lock and makes sure that the database is a file of this user
@@ -151,6 +164,10 @@ func (s *Store) dsn(name string) string {
 	}
 	if s.mode == reading {
 		q.Set("_query_only", "on")
+	}
+	if s.frozen != "" {
+		q.Set("mode", "ro")
+		q.Set("immutable", string(s.frozen))
 	}
 	return (&url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}).String()
 }

@@ -44,8 +44,9 @@ func newSalt() string {
 func salted(salt, text string) Hash { return Sum([]byte(salt + ":" + text)) }
 
 // EraseNotes erases the notes and names of decisions: note, owner and author,
-// with their salts. The decisions stay, with their reasons. ErrNotFound when
-// one is missing; nothing is erased then.
+// with their salts. The decisions stay, with their reasons. The copies of the
+// database from before it was brought up to date go: they hold what is erased.
+// ErrNotFound when one is missing; nothing is erased then.
 func (s *Store) EraseNotes(ctx context.Context, at time.Time, ids ...int64) error {
 	err := s.append(ctx, "erasing notes", func(tx *sql.Tx) error {
 		for _, id := range ids {
@@ -55,6 +56,9 @@ func (s *Store) EraseNotes(ctx context.Context, at time.Time, ids ...int64) erro
 		}
 		return nil
 	})
+	if err == nil {
+		err = s.forgetCopies()
+	}
 	if err != nil {
 		return err
 	}

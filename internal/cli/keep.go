@@ -29,7 +29,7 @@ the store: back them up by themselves.`,
 }
 
 func (p *program) runBackup(to string) error {
-	store, err := p.openStore(nil, snapshots.Options{Beside: true})
+	store, err := p.openStore(nil, snapshots.Options{ReadOnly: true})
 	if err != nil {
 		return err
 	}
