@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -141,7 +142,16 @@ func (p *program) writeEvidence(path string, scope evidence.Scope, o evidence.Op
 	}
 	defer os.Remove(tmp.Name())
 	sum := &hashing{}
-	s, err := evidence.Write(p.ctx, sum.through(tmp), store, scope, o)
+	var s *evidence.Summary
+	for range 3 { // the watch may delete a body meanwhile
+		_, err = tmp.Seek(0, io.SeekStart)
+		if err = errors.Join(err, tmp.Truncate(0)); err == nil {
+			s, err = evidence.Write(p.ctx, sum.through(tmp), store, scope, o)
+		}
+		if !errors.Is(err, snapshots.ErrDeleted) {
+			break
+		}
+	}
 	err = errors.Join(err, tmp.Sync(), tmp.Close())
 	if err != nil {
 		return unopenedStore(err)

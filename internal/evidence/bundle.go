@@ -58,7 +58,8 @@ type Summary struct {
 	SHA256SUMS string `json:"sha256sums"` // hash of the list of hashes
 }
 
-// Write writes the bundle of a scope.
+// Write writes the bundle of a scope. ErrDeleted says that retention deleted a
+// body while it was written: the next one is whole.
 func Write(ctx context.Context, w io.Writer, store *snapshots.Store, s Scope, o Options) (*Summary, error) {
 	h, err := s.gather(ctx, store)
 	if err != nil {

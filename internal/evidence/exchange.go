@@ -94,7 +94,7 @@ func (w *warcWriter) raw(ctx context.Context, c *snapshots.Capture) ([]byte, err
 	if c.Raw.IsZero() || w.b.bodies[c.Raw] == "" {
 		return nil, nil
 	}
-	return w.b.store.Body(ctx, c.Raw)
+	return w.b.store.Kept(ctx, c.Raw)
 }
 
 // pages writes the pages of a look, most often one, and gives the ID of the
@@ -203,7 +203,7 @@ func (w *warcWriter) picture(ctx context.Context, c *snapshots.Capture, about st
 	if c.Shot.IsZero() || w.b.bodies[c.Shot] == "" || w.first[c.Shot.String()] != nil {
 		return nil
 	}
-	png, err := w.b.store.Body(ctx, c.Shot)
+	png, err := w.b.store.Kept(ctx, c.Shot)
 	if err != nil {
 		return err
 	}
