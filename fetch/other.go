@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 )
 
 // Pages that come by another way than Fetch, as through a browser, stand under
@@ -66,10 +67,27 @@ func (p *Page) Settle(err error) error {
 }
 
 func (p *Page) judge() error {
+	encrypted := strings.HasPrefix(p.URL, "https:")
+	for _, to := range p.way() {
+		if encrypted && strings.HasPrefix(to, "http:") {
+			return downgraded(to)
+		}
+		encrypted = strings.HasPrefix(to, "https:")
+	}
 	if err := judgeStatus(&http.Response{StatusCode: p.Status, Header: p.Header}, false); err != nil {
 		return err
 	}
 	return judgeBytes(p.Raw, p.MediaType)
+}
+
+// way is where a page led, from the URL that was asked for to the one that
+// answered.
+func (p *Page) way() []string {
+	var out []string
+	for _, h := range p.Redirects {
+		out = append(out, h.URL)
+	}
+	return append(out, p.Final)
 }
 
 // SameSite says whether two URLs belong to one owner, as far as their names

@@ -160,16 +160,21 @@ func (f *fetching) follow(from *url.URL, location string) (*url.URL, error) {
 	}
 	switch {
 	case from.Scheme == "https" && to.Scheme == "http":
-		return nil, &Error{
-			Outcome: Refused, Err: fmt.Errorf("redirect from https to http: %s", to),
-			hint: "the site sends readers to an unencrypted page, which anyone on the way can change: tell its owner",
-		}
+		return nil, downgraded(to.String())
 	case slices.Contains(f.seen, to.String()):
 		return nil, &Error{Outcome: Redirects, Err: fmt.Errorf("redirects in a circle, back to %s", to)}
 	case len(p.Redirects) > f.c.redirects():
 		return nil, &Error{Outcome: Redirects, Err: fmt.Errorf("more than %d redirects", f.c.redirects())}
 	}
 	return to, nil
+}
+
+// downgraded refuses to go on without encryption.
+func downgraded(to string) *Error {
+	return &Error{
+		Outcome: Refused, Err: fmt.Errorf("redirect from https to http: %s", to),
+		hint: "the site sends readers to an unencrypted page, which anyone on the way can change: tell its owner",
+	}
 }
 
 // read takes the body within the limits; these statuses have none.

@@ -305,6 +305,30 @@ func TestPeerOfARenderedPage(t *testing.T) {
 	}
 }
 
+// A browser follows from an encrypted page to one that is not, as by a redirect
+// or by script: what it shows then is not taken.
+func TestEncryptionIsNotLeft(t *testing.T) {
+	b := installed(t, loopback(t))
+	if b == nil {
+		return
+	}
+	b.flags = map[string]any{"ignore-certificate-errors": true} // nobody signed that of a test
+	plain := serve(t, map[string]http.HandlerFunc{"/policy": html(built)})
+	for name, leave := range map[string]http.HandlerFunc{
+		"redirect": func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, plain.URL+"/policy", http.StatusFound) },
+		"script":   html(`<script>location.href = "` + plain.URL + `/policy"</script>`),
+	} {
+		s := httptest.NewUnstartedServer(leave)
+		s.Config.ErrorLog = log.New(io.Discard, "", 0)
+		s.StartTLS()
+		t.Cleanup(s.Close)
+		p, err := b.Fetch(t.Context(), fetch.Request{URL: s.URL + "/"})
+		if p.Outcome != fetch.Refused || err == nil || !strings.Contains(err.Error(), "from https to http") {
+			t.Errorf("%s: %s at %s, %v", name, p.Outcome, p.Final, err)
+		}
+	}
+}
+
 // When nobody waits any more, the browser ends.
 func TestCancelEndsTheBrowser(t *testing.T) {
 	b := installed(t, loopback(t))

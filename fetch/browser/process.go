@@ -14,7 +14,6 @@ type process struct {
 	limit int64 // resident bytes
 	stop  context.CancelCauseFunc
 	cmd   *exec.Cmd
-	pid   int
 }
 
 // weighEvery is how often the memory is looked at.
@@ -22,7 +21,6 @@ const weighEvery = 200 * time.Millisecond
 
 // watch ends the page when its processes take too much memory.
 func (p *process) watch(ctx context.Context, pid int) {
-	p.pid = pid
 	tick := time.NewTicker(weighEvery)
 	defer tick.Stop()
 	for {

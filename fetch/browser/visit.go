@@ -21,10 +21,9 @@ import (
 // quiet, or at most chatter connections stayed open during settled, as pages
 // that hold a line to their server do. After patience it is taken as it is.
 const (
-	quiet    = 500 * time.Millisecond
-	settled  = 3 * time.Second
-	chatter  = 2
-	patience = 25 * time.Second
+	quiet   = 500 * time.Millisecond
+	settled = 3 * time.Second
+	chatter = 2
 )
 
 // visit is one page in one browser.
