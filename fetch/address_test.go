@@ -225,21 +225,6 @@ func (f *flipping) LookupNetIP(ctx context.Context, network, host string) ([]net
 // listen counts connections to loopback, on both families where there are two.
 func listen(t *testing.T, asked *atomic.Int32) (port string) {
 	t.Helper()
-	l, err := net.Listen("tcp", ":0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { l.Close() })
-	go func() {
-		for {
-			conn, err := l.Accept()
-			if err != nil {
-				return
-			}
-			asked.Add(1)
-			conn.Close()
-		}
-	}()
-	_, port, _ = net.SplitHostPort(l.Addr().String())
+	_, port, _ = net.SplitHostPort(accept(t, ":0", func(net.Conn) { asked.Add(1) }))
 	return port
 }

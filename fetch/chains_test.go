@@ -175,22 +175,10 @@ func TestCutAtEachByteOfAPage(t *testing.T) {
 	}
 	text := "<!doctype html><title>Privacy</title>" + strings.Repeat("<p>We keep account data for 90 days.</p>", 110)[:4059]
 	var answer atomic.Pointer[string]
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { l.Close() })
-	go func() {
-		for {
-			conn, err := l.Accept()
-			if err != nil {
-				return
-			}
-			conn.Read(make([]byte, 4<<10))
-			io.WriteString(conn, *answer.Load())
-			conn.Close()
-		}
-	}()
+	address := accept(t, "127.0.0.1:0", func(conn net.Conn) {
+		conn.Read(make([]byte, 4<<10))
+		io.WriteString(conn, *answer.Load())
+	})
 	c := &Client{AllowPrivate: true}
 	t.Cleanup(c.Close)
 	n := 0
@@ -203,7 +191,7 @@ func TestCutAtEachByteOfAPage(t *testing.T) {
 		for k := 0; k < len(whole); k += step {
 			part := whole[:k]
 			answer.Store(&part)
-			if p, err := c.Fetch(t.Context(), Request{URL: "http://" + l.Addr().String() + "/"}); p.Outcome != Broken || err == nil {
+			if p, err := c.Fetch(t.Context(), Request{URL: "http://" + address + "/"}); p.Outcome != Broken || err == nil {
 				t.Fatalf("%q cut after %d of %d bytes: %s, %v", coding, k, len(whole), p.Outcome, err)
 			}
 			n++

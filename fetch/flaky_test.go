@@ -83,18 +83,17 @@ func TestNoFalsePages(t *testing.T) {
 		packed[coding] = pack(t, coding, policy)
 	}
 	var next atomic.Pointer[answer]
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { l.Close() })
-	go answering(l, &next, packed)
+	address := accept(t, "127.0.0.1:0", func(conn net.Conn) {
+		conn.Read(make([]byte, 8<<10))
+		a := next.Load()
+		a.write(conn, packed[a.coding])
+	})
 	c := &Client{AllowPrivate: true, Timeout: 5 * time.Second}
 	t.Cleanup(c.Close)
 	rapid.Check(t, func(t *rapid.T) {
 		a := drawAnswer(t)
 		next.Store(&a)
-		p, err := c.Fetch(t.Context(), Request{URL: "http://" + l.Addr().String() + "/"})
+		p, err := c.Fetch(t.Context(), Request{URL: "http://" + address + "/"})
 		if (err == nil) != p.Outcome.Usable() || p.Outcome == "" || p.Outcome == Interrupted {
 			t.Fatalf("%+v: %s, %v", a, p.Outcome, err)
 		}
@@ -102,19 +101,6 @@ func TestNoFalsePages(t *testing.T) {
 			t.Fatalf("%+v was taken for a page: %q", a, p.Body)
 		}
 	})
-}
-
-func answering(l net.Listener, next *atomic.Pointer[answer], packed map[string][]byte) {
-	for {
-		conn, err := l.Accept()
-		if err != nil {
-			return
-		}
-		conn.Read(make([]byte, 8<<10))
-		a := next.Load()
-		a.write(conn, packed[a.coding])
-		conn.Close()
-	}
 }
 
 func TestHTTP2(t *testing.T) {

@@ -28,23 +28,34 @@ func (n names) LookupNetIP(_ context.Context, _, host string) ([]netip.Addr, err
 	return out, nil
 }
 
-// answerWith gives the URL of a server that reads one request, writes the
+// answerWith gives the URL of a server that reads a request, writes the
 // bytes and hangs up.
 func answerWith(t *testing.T, answer string) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	return "http://" + accept(t, "127.0.0.1:0", func(conn net.Conn) {
+		http.ReadRequest(bufio.NewReader(conn))
+		io.WriteString(conn, answer)
+	}) + "/"
+}
+
+// accept listens at an address until the test ends, does something on each
+// connection and closes it. It gives where it listens.
+func accept(t *testing.T, address string, do func(net.Conn)) string {
+	t.Helper()
+	l, err := net.Listen("tcp", address)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { l.Close() })
 	go func() {
-		conn, err := l.Accept()
-		if err != nil {
-			return
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			do(conn)
+			conn.Close()
 		}
-		defer conn.Close()
-		http.ReadRequest(bufio.NewReader(conn))
-		io.WriteString(conn, answer)
 	}()
-	return "http://" + l.Addr().String() + "/"
+	return l.Addr().String()
 }

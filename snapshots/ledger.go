@@ -146,6 +146,22 @@ func (s *Store) leaves(ctx context.Context, where string, args ...any) ([]Leaf, 
 	return out, explain("reading the ledger", err)
 }
 
+// RecordsAt gives, by kind, the number of the last record that the first n
+// entries hold. Records of a kind come into the ledger in their order.
+func (s *Store) RecordsAt(ctx context.Context, n int64) (map[string]int64, error) {
+	type last struct {
+		kind   string
+		record int64
+	}
+	rows, err := s.db.QueryContext(ctx, `SELECT kind, max(record) FROM ledger WHERE n < ? GROUP BY kind`, n)
+	all, err := scanAll(rows, err, func(l *last, rows *sql.Rows) error { return rows.Scan(&l.kind, &l.record) })
+	out := map[string]int64{}
+	for _, l := range all {
+		out[l.kind] = l.record
+	}
+	return out, explain("reading the ledger", err)
+}
+
 // Tree gives the head of the ledger as it is.
 func (s *Store) Tree(ctx context.Context) (t Tree, err error) {
 	err = s.look(ctx, "reading the ledger", func(tx *sql.Tx) error {

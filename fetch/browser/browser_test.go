@@ -315,8 +315,10 @@ func TestEncryptionIsNotLeft(t *testing.T) {
 	b.flags = map[string]any{"ignore-certificate-errors": true} // nobody signed that of a test
 	plain := serve(t, map[string]http.HandlerFunc{"/policy": html(built)})
 	for name, leave := range map[string]http.HandlerFunc{
-		"redirect": func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, plain.URL+"/policy", http.StatusFound) },
-		"script":   html(`<script>location.href = "` + plain.URL + `/policy"</script>`),
+		"redirect": func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, plain.URL+"/policy", http.StatusFound)
+		},
+		"script": html(`<script>location.href = "` + plain.URL + `/policy"</script>`),
 	} {
 		s := httptest.NewUnstartedServer(leave)
 		s.Config.ErrorLog = log.New(io.Discard, "", 0)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/redletter-dev/redletter/snapshots"
 )
@@ -23,11 +24,7 @@ func (b *bundle) keepComments(ctx context.Context) error {
 		return err
 	}
 	for _, r := range reviews {
-		in, err := b.covers(ctx, snapshots.KindReview, r.ID)
-		if err != nil {
-			return err
-		}
-		if !in || !kept[r.New] {
+		if !kept[r.New] || !b.covers(snapshots.KindReview, r.ID) {
 			continue
 		}
 		if err := b.file(fmt.Sprintf("comments/reviews/%08d.json", r.ID), r.JSON); err != nil {
@@ -39,22 +36,16 @@ func (b *bundle) keepComments(ctx context.Context) error {
 }
 
 func (b *bundle) keepDecisions(ctx context.Context) error {
-	all, err := b.store.Decisions(ctx, b.policy, 0)
+	decisions, err := b.store.Decisions(ctx, b.policy, 0)
 	if err != nil {
 		return err
 	}
-	var decisions []snapshots.Decision
-	for _, d := range all {
-		in, err := b.covers(ctx, snapshots.KindDecision, d.ID)
-		if err != nil {
-			return err
-		}
-		if in {
-			decisions, b.head.decisions = append(decisions, d), append(b.head.decisions, d.ID)
-		}
-	}
+	decisions = slices.DeleteFunc(decisions, func(d snapshots.Decision) bool { return !b.covers(snapshots.KindDecision, d.ID) })
 	if len(decisions) == 0 {
 		return nil
+	}
+	for _, d := range decisions {
+		b.head.decisions = append(b.head.decisions, d.ID)
 	}
 	doc, err := json.MarshalIndent(decisions, "", "  ")
 	if err != nil {

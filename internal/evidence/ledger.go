@@ -19,8 +19,9 @@ import (
 type head struct {
 	snapshots.Tree
 	origin    string
-	note      []byte // the checkpoint
-	public    string // the key that it is signed with, "" for none
+	note      []byte           // the checkpoint
+	public    string           // the key that it is signed with, "" for none
+	last      map[string]int64 // number of the last record that it covers, by kind
 	reviews   []int64
 	decisions []int64
 	entries   []snapshots.Leaf
@@ -67,41 +68,25 @@ func (b *bundle) recall(ctx context.Context) error {
 }
 
 // confine leaves out what came after the checkpoint: nothing here would prove it.
-func (b *bundle) confine(ctx context.Context) error {
-	captures, versions := b.captures[:0], b.versions[:0]
-	for _, c := range b.captures {
-		in, err := b.covers(ctx, snapshots.KindCapture, c.ID)
-		if err != nil {
-			return err
-		}
-		if in {
-			captures = append(captures, c)
-		}
+func (b *bundle) confine(ctx context.Context) (err error) {
+	if b.head.last, err = b.store.RecordsAt(ctx, b.head.Size); err != nil {
+		return err
 	}
-	for _, v := range b.versions {
-		in, err := b.covers(ctx, snapshots.KindVersion, v.ID)
-		if err != nil {
-			return err
-		}
-		if in {
-			versions = append(versions, v)
-			continue
-		}
-		delete(b.numbers, v.Capture)
+	b.captures = slices.DeleteFunc(b.captures, func(c snapshots.Capture) bool { return !b.covers(snapshots.KindCapture, c.ID) })
+	b.versions = slices.DeleteFunc(b.versions, func(v snapshots.Version) bool { return !b.covers(snapshots.KindVersion, v.ID) })
+	b.numbers = map[int64]int{}
+	for i := range b.versions {
+		b.numbers[b.versions[i].Capture] = b.versions[i].Number
 	}
-	b.captures, b.versions = captures, versions
-	b.summary.Captures, b.summary.Versions = len(captures), len(versions)
-	if len(captures) == 0 {
+	b.summary.Captures, b.summary.Versions = len(b.captures), len(b.versions)
+	if len(b.captures) == 0 {
 		return fmt.Errorf("the checkpoint of %d entries is older than every look that was asked for: name a later one", b.head.Size)
 	}
 	return nil
 }
 
 // covers says whether the checkpoint covers a record.
-func (b *bundle) covers(ctx context.Context, kind string, id int64) (bool, error) {
-	l, err := b.store.LeafOf(ctx, kind, id)
-	return l.N < b.head.Size, err
-}
+func (b *bundle) covers(kind string, id int64) bool { return id <= b.head.last[kind] }
 
 // keepLedger writes the checkpoint, the entries of all records in the bundle,
 // and the hashes that lead from each to the root.
@@ -174,14 +159,7 @@ func (b *bundle) deletions(ctx context.Context) (ids []int64, err error) {
 	}
 	told := map[snapshots.Hash]bool{}
 	for _, d := range all {
-		if !slices.Contains(b.missing, d.Body) {
-			continue
-		}
-		in, err := b.covers(ctx, snapshots.KindDeletion, d.ID)
-		if err != nil {
-			return nil, err
-		}
-		if in {
+		if b.covers(snapshots.KindDeletion, d.ID) && slices.Contains(b.missing, d.Body) {
 			ids, told[d.Body] = append(ids, d.ID), true
 		}
 	}

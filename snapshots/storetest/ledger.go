@@ -67,6 +67,7 @@ func proofsHold(t *testing.T, open Opener) {
 		trees = append(trees, must(s.Tree(t.Context())))
 	}
 	last := trees[len(trees)-1]
+	equal(t, must(s.RecordsAt(t.Context(), trees[4].Size)), map[string]int64{snapshots.KindStore: 1, snapshots.KindCapture: 5})
 	for _, l := range must(s.Leaves(t.Context(), 0, last.Size)) {
 		proof := must(s.ProveInclusion(t.Context(), last.Size, l.N))
 		must(0, snapshots.CheckInclusion(proof, last, &l))

@@ -129,6 +129,7 @@ type Ledger interface {
 	TreeAt(ctx context.Context, n int64) (snapshots.Tree, error)
 	Leaves(ctx context.Context, from, to int64) ([]snapshots.Leaf, error)
 	LeafOf(ctx context.Context, kind string, record int64) (snapshots.Leaf, error)
+	RecordsAt(ctx context.Context, n int64) (map[string]int64, error)
 	ProveInclusion(ctx context.Context, size, n int64) ([]snapshots.Hash, error)
 	ProveConsistency(ctx context.Context, later, earlier int64) ([]snapshots.Hash, error)
 	Checkpoint(ctx context.Context, signer snapshots.Signer) ([]byte, error)
