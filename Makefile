@@ -46,7 +46,7 @@ packaging:
 .PHONY: torture
 torture:
 	REDLETTER_TORTURE=1 go test -count 1 -run 'TestGitHistory' -v ./internal/importer
-	REDLETTER_TEST_KILLS=1000 REDLETTER_TEST_POWER=20 REDLETTER_TEST_POWER_EVERY=1 REDLETTER_TEST_PAGES=2000 \
+	REDLETTER_TEST_KILLS=1000 REDLETTER_TEST_POWER=20 REDLETTER_TEST_POWER_EVERY=1 REDLETTER_TEST_FAULTS_EVERY=1 REDLETTER_TEST_PAGES=2000 \
 	REDLETTER_TEST_MUTATIONS=80000 REDLETTER_TEST_BODY_MUTATIONS=20000 REDLETTER_TEST_MANY=10000 \
 	go test -count 1 -timeout 2h -v -run 'Killed|Power|FailsInTurn|FullDisk|Torn|EveryChange|DamagedPages|Rollback|ManyCaptures' ./snapshots
 	# System calls that fail need strace; small disks need root.

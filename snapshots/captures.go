@@ -106,7 +106,7 @@ func (s *Store) Captures(ctx context.Context, policy string) ([]Capture, error) 
 
 // Capture gives one capture, or ErrNotFound.
 func (s *Store) Capture(ctx context.Context, id int64) (Capture, error) {
-	return s.capture(ctx, `id = ?`, id)
+	return s.capture(ctx, notFound("no capture %d", id), `id = ?`, id)
 }
 
 // LastCapture gives the latest look at a policy, or ErrNotFound. With outcomes,
@@ -116,7 +116,7 @@ func (s *Store) LastCapture(ctx context.Context, policy string, outcomes ...stri
 	if err != nil {
 		return Capture{}, err
 	}
-	return s.capture(ctx, `policy = ?1 AND iif(?2 = '[]', outcome <> '`+Preview+`', outcome IN (SELECT value FROM json_each(?2))) ORDER BY id DESC LIMIT 1`, policy, list)
+	return s.capture(ctx, noLook(policy), `policy = ?1 AND iif(?2 = '[]', outcome <> '`+Preview+`', outcome IN (SELECT value FROM json_each(?2))) ORDER BY id DESC LIMIT 1`, policy, list)
 }
 
 // LastRead gives the latest capture of a policy whose text was read, among those
@@ -126,17 +126,20 @@ func (s *Store) LastRead(ctx context.Context, policy string, outcomes ...string)
 	if err != nil {
 		return Capture{}, err
 	}
-	return s.capture(ctx, `policy = ?1 AND tree <> '' AND outcome IN (SELECT value FROM json_each(?2)) ORDER BY id DESC LIMIT 1`, policy, list)
+	return s.capture(ctx, noLook(policy), `policy = ?1 AND tree <> '' AND outcome IN (SELECT value FROM json_each(?2)) ORDER BY id DESC LIMIT 1`, policy, list)
 }
 
-func (s *Store) capture(ctx context.Context, where string, args ...any) (Capture, error) {
+func noLook(policy string) error { return notFound("no such look at %s", policy) }
+
+// capture gives the one that fits, or the error none.
+func (s *Store) capture(ctx context.Context, none error, where string, args ...any) (Capture, error) {
 	rows, err := s.db.QueryContext(ctx, `SELECT `+captureColumns+` FROM captures WHERE `+where, args...)
 	out, err := scanAll(rows, err, scanCapture)
 	if err != nil {
 		return Capture{}, explain("reading a capture", err)
 	}
 	if len(out) == 0 {
-		return Capture{}, notFound("no capture %v", args[0])
+		return Capture{}, none
 	}
 	return out[0], nil
 }

@@ -11,8 +11,20 @@ import (
 // without it, since nobody changes it; one that is in use by its index as it is.
 
 func noAccess(doing string, err error) error {
-	return &Error{ErrAccess, fmt.Sprintf("%s: %v", doing, err), "run it as the user that the store belongs to, or copy the store to where you can write and name the copy with --store"}
+	return &denied{&Error{
+		ErrAccess, fmt.Sprintf("%s: %v", doing, err),
+		"run it as the user that the store belongs to, or copy the store to where you can write and name the copy with --store",
+	}, err}
 }
+
+// denied is want of rights, with what the system said.
+type denied struct {
+	what  *Error
+	cause error
+}
+
+func (d *denied) Error() string   { return d.what.Error() }
+func (d *denied) Unwrap() []error { return []error{d.what, d.cause} }
 
 // access is how a database is read where nothing can be written; "" elsewhere.
 type access string

@@ -18,14 +18,14 @@ import (
 // platter knows what a power cut leaves of the files of a database. SQLite
 // works on real files; its own table of file operations is replaced by one that
 // tells the platter of each write, truncation, sync and removal before it is
-// made. What was not synced may be on disk or not, each sector by itself and in
+// made, and of each read. Any of them can be made to fail. What was not synced may be on disk or not, each sector by itself and in
 // any order; so may names of files whose directory was not synced.
 //
 // The file of the shared index (-shm) is left out: SQLite syncs it never and
 // makes it anew.
 type platter struct {
-	prefix string // path of the database
-	before func(op string)
+	prefix string                // path of the database
+	before func(op string) int32 // gives SQLite's number of the error to fail with, 0 for none
 
 	mu     sync.Mutex
 	live   map[string]*platterFile // by what stands behind the prefix
@@ -118,14 +118,12 @@ func (p *platter) opened(name string) {
 }
 
 func (p *platter) write(name string, c change) {
-	p.before("write db" + name)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.live[name].pending = append(p.live[name].pending, c)
 }
 
 func (p *platter) sync(name string) {
-	p.before("sync db" + name)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	f := p.live[name]
@@ -140,7 +138,6 @@ func (p *platter) sync(name string) {
 }
 
 func (p *platter) remove(name string, lasting bool) {
-	p.before("remove db" + name)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	delete(p.live, name)
@@ -166,7 +163,7 @@ type (
 	openFile   func(tls *libc.TLS, vfs, name, file uintptr, flags int32, out uintptr) int32
 	deleteFile func(tls *libc.TLS, vfs, name uintptr, sync int32) int32
 	closeFile  func(tls *libc.TLS, file uintptr) int32
-	writeFile  func(tls *libc.TLS, file, buf uintptr, n int32, at int64) int32
+	moveBytes  func(tls *libc.TLS, file, buf uintptr, n int32, at int64) int32
 	truncFile  func(tls *libc.TLS, file uintptr, size int64) int32
 	flushFile  func(tls *libc.TLS, file uintptr, flags int32) int32
 )
@@ -181,7 +178,7 @@ func setFunction[F any](field *uintptr, f F) { *(*F)(unsafe.Pointer(field)) = f 
 
 // onPlatter has the files of the database in a directory recorded until the
 // test ends; before is called ahead of each operation.
-func onPlatter(t *testing.T, dir string, before func(op string)) *platter {
+func onPlatter(t *testing.T, dir string, before func(op string) int32) *platter {
 	t.Helper()
 	hooks.once.Do(hook)
 	p := &platter{prefix: filepath.Join(dir, databaseName), before: before, live: map[string]*platterFile{}, synced: map[string]*platterFile{}}
@@ -236,7 +233,8 @@ func hookedOpen(tls *libc.TLS, vfs, path, file uintptr, flags int32, out uintptr
 		copied := *hooks.theirs[file]
 		ours = &copied
 		setFunction[closeFile](&ours.FxClose, hookedClose)
-		setFunction[writeFile](&ours.FxWrite, hookedWrite)
+		setFunction[moveBytes](&ours.FxRead, hookedRead)
+		setFunction[moveBytes](&ours.FxWrite, hookedWrite)
 		setFunction[truncFile](&ours.FxTruncate, hookedTruncate)
 		setFunction[flushFile](&ours.FxSync, hookedSync)
 		hooks.methods[table.FpMethods] = ours
@@ -258,6 +256,9 @@ func hookedDelete(tls *libc.TLS, vfs, path uintptr, lasting int32) int32 {
 	p, name := ofPlatter(path)
 	hooks.mu.Unlock()
 	if p != nil {
+		if rc := p.before("remove db" + name); rc != 0 {
+			return rc
+		}
 		p.remove(name, lasting != 0)
 	}
 	return function[deleteFile](&hooks.vfs.FxDelete)(tls, vfs, path, lasting)
@@ -272,17 +273,33 @@ func hookedClose(tls *libc.TLS, file uintptr) int32 {
 	return function[closeFile](&theirs.FxClose)(tls, file)
 }
 
+func hookedRead(tls *libc.TLS, file, buf uintptr, n int32, offset int64) int32 {
+	theirs, p, name := recorded(file)
+	if p != nil {
+		if rc := p.before("read db" + name); rc != 0 {
+			return rc
+		}
+	}
+	return function[moveBytes](&theirs.FxRead)(tls, file, buf, n, offset)
+}
+
 func hookedWrite(tls *libc.TLS, file, buf uintptr, n int32, offset int64) int32 {
 	theirs, p, name := recorded(file)
 	if p != nil {
+		if rc := p.before("write db" + name); rc != 0 {
+			return rc
+		}
 		p.write(name, change{offset, append([]byte(nil), unsafe.Slice(at[byte](buf), n)...)})
 	}
-	return function[writeFile](&theirs.FxWrite)(tls, file, buf, n, offset)
+	return function[moveBytes](&theirs.FxWrite)(tls, file, buf, n, offset)
 }
 
 func hookedTruncate(tls *libc.TLS, file uintptr, size int64) int32 {
 	theirs, p, name := recorded(file)
 	if p != nil {
+		if rc := p.before("truncate db" + name); rc != 0 {
+			return rc
+		}
 		p.write(name, change{at: size})
 	}
 	return function[truncFile](&theirs.FxTruncate)(tls, file, size)
@@ -291,6 +308,9 @@ func hookedTruncate(tls *libc.TLS, file uintptr, size int64) int32 {
 func hookedSync(tls *libc.TLS, file uintptr, flags int32) int32 {
 	theirs, p, name := recorded(file)
 	if p != nil {
+		if rc := p.before("sync db" + name); rc != 0 {
+			return rc
+		}
 		p.sync(name)
 	}
 	return function[flushFile](&theirs.FxSync)(tls, file, flags)

@@ -1,7 +1,9 @@
 package snapshots
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -116,5 +118,52 @@ func TestOddDirectories(t *testing.T) {
 	}
 	if _, err := Open(file, Options{}); err == nil {
 		t.Error("a file was opened as a store")
+	}
+}
+
+// The parts of the bodies together are all of them, each body in one; a share is
+// about as large as it says, and another one each day.
+func TestSubset(t *testing.T) {
+	all := make([]Hash, 2000)
+	for i := range all {
+		all[i] = Sum(fmt.Append(nil, i))
+	}
+	many := func(in func(Hash) bool) (n int) {
+		for _, h := range all {
+			if in(h) {
+				n++
+			}
+		}
+		return n
+	}
+	sum := 0
+	for i := range 7 {
+		sum += many(must(Subset(fmt.Sprintf("%d/7", i+1), nil)))
+	}
+	equal(t, sum, len(all))
+	monday, tuesday := must(Subset("5%", []byte("monday"))), must(Subset("5%", []byte("tuesday")))
+	both := func(h Hash) bool { return monday(h) && tuesday(h) }
+	if n := many(monday); n < 60 || n > 140 || many(both) > n/2 {
+		t.Errorf("5%% of %d are %d, %d of them the next day too", len(all), n, many(both))
+	}
+	equal(t, many(must(Subset("100%", nil))), len(all))
+	for _, bad := range []string{"", "0/7", "8/7", "1/0", "-1/7", "0%", "101%", "x%", "7", "1/7/2"} {
+		if _, err := Subset(bad, nil); err == nil {
+			t.Errorf("%q is read as a part", bad)
+		}
+	}
+}
+
+// A hash stands in JSON as it is printed, none as "".
+func TestHashAsJSON(t *testing.T) {
+	for _, h := range []Hash{{}, Sum([]byte("x"))} {
+		doc := must(json.Marshal(h))
+		equal(t, string(doc), fmt.Sprintf("%q", h))
+		var back Hash
+		must(0, json.Unmarshal(doc, &back))
+		equal(t, back, h)
+	}
+	if json.Unmarshal([]byte(`"sha256:zz"`), new(Hash)) == nil {
+		t.Error("zz is read as a hash")
 	}
 }
