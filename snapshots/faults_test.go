@@ -206,7 +206,7 @@ func questions(s *Store) (out []func(context.Context, int) error) {
 // the store was asked for says so, nothing is left by halves, and it goes on when
 // the disk does. In the short form some of the operations fail.
 func TestEachOperationOfTheDatabaseFailsInTurn(t *testing.T) {
-	every := count(t, "REDLETTER_TEST_FAULTS_EVERY", 7)
+	every := count(t, "REDLETTER_TEST_FAULTS_EVERY", 13)
 	dir := t.TempDir()
 	op, fail, fired := 0, 0, ""
 	onPlatter(t, dir, func(what string) int32 {

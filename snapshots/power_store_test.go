@@ -18,7 +18,7 @@ import (
 // half or all of what was not synced. The store opens, fits its ledger, and has
 // all that was acknowledged. In the short form some of the operations are cut.
 func TestPowerCutsOfAStore(t *testing.T) {
-	rounds, every := count(t, "REDLETTER_TEST_POWER_ROUNDS", 2), count(t, "REDLETTER_TEST_POWER_EVERY", 37)
+	rounds, every := count(t, "REDLETTER_TEST_POWER_ROUNDS", 2), count(t, "REDLETTER_TEST_POWER_EVERY", 61)
 	dir, scratch, m := t.TempDir(), t.TempDir(), memory{}
 	bodies := vfs.NewCrashableMem()
 	must(0, bodies.MkdirAll(blobsName, 0o700))
