@@ -186,20 +186,9 @@ func (c *content) dense(i int) bool {
 	return strong > 0 && score >= 3 && score*10 >= int(c.looks[i].words)
 }
 
-// updateNotes say that something was updated.
-var updateNotes = newPhrases(
-	"we've updated our", "we’ve updated our", "we have updated our", "we updated our", "we've made changes to our", "has been updated", "wir haben unsere", "nous avons mis à jour", "hemos actualizado", "abbiamo aggiornato", "atualizamos nossa", "we hebben ons",
-)
-
-// policyUpdates say it of the policy.
-var policyUpdates = newPhrases(
-	"we've updated our policy", "we’ve updated our policy", "we have updated our policy",
-)
-
 // isUpdateNote says whether a short text only says that the policy was updated.
 func isUpdateNote(text string) bool {
-	return len(text) < 400 && updateNotes.startsIn(text) &&
-		titlesPolicy(text) || len(text) < 400 && policyUpdates.startsIn(text)
+	return len(text) < 400 && newsWords.in(text) && (titlesPolicy(text) || documentNames.in(text))
 }
 
 // isChromeLink says whether raw i is a menu entry: all link, and not to a place

@@ -74,10 +74,17 @@ const maxWidget = 18
 // isWidget says whether raw i is a line with which a page is operated.
 func (c *content) isWidget(i int) bool {
 	r, l := &c.raws[i], &c.looks[i]
-	if l.words < 2 || l.words > maxWidget || len(r.text) > 160 || r.kind == Row || l.has(signAt) && strings.Contains(r.text, "@") && !strings.HasPrefix(r.text, "Tweets") {
+	if l.words < 2 || l.words > maxWidget || len(r.text) > 160 || r.kind == Row || l.has(signAt) && writesAddress(r.text) {
 		return false
 	}
 	return (isChromeLine(r, l) || l.has(signWidget) && operates(r.text, l)) && !c.isAnnounced(i) && !c.headsText(i)
+}
+
+// writesAddress says whether a text has an "@" behind a name, as an address does
+// and a handle ("@acme") does not.
+func writesAddress(text string) bool {
+	at := strings.IndexByte(text, '@')
+	return at > 0 && isAddressByte(text[at-1])
 }
 
 // operates says whether a line speaks as widgets do, near its beginning where it
@@ -127,21 +134,21 @@ func (c *content) headsText(i int) bool {
 // noun that could be the policy's.
 var widgetWords = newPhrases(
 	// places
-	"your location is set", "set your location", "edit location", "valid us zip", "valid zip", "invalid zip", "update zip", "your zip code?", "enter zip", "enter your zip", "enter a zip", "enter your postcode", "enter a postcode",
-	"location data not available", "find a store", "find your store", "find my store", "store locator", "select a store", "choose a store", "agents near", "dealers near", "stores near", "use my current location", "select your country",
+	"set your location", "enter zip", "enter your zip", "enter a zip", "enter your postcode", "enter a postcode",
+	"find a store", "find your store", "find my store", "store locator", "select a store", "choose a store", "use my current location", "select your country",
 	"choose your country", "select a country", "select your location", "choose your location", "select your region", "change your location", "select your state",
 	"postleitzahl eingeben", "filiale finden", "filiale suchen", "markt wählen", "land auswählen", "wählen sie ihr land", "trouver un magasin", "trouvez un magasin", "entrez votre code postal", "saisissez votre code postal", "choisissez votre pays",
 	"encuentra tu tienda", "buscar tienda", "introduce tu código postal", "elige tu país", "selecciona tu país", "trova un negozio", "trova il negozio", "inserisci il tuo cap", "scegli il tuo paese", "vind een winkel", "voer je postcode in", "kies je land", "encontre uma loja", "digite seu cep", "escolha o seu país",
 	// shops
 	"cart is empty", "bag is empty", "basket is empty", "warenkorb ist leer", "panier est vide", "carrito está vacío", "carrello è vuoto", "winkelwagen is leeg", "winkelmandje is leeg", "carrinho está vazio", "proceed to checkout", "view your cart", "view cart",
-	"free shipping on", "free shipping offer", "free delivery on", "code at checkout", "cannot be combined with other offers", "not valid on previously", "limited time only", "while supplies last", "select a product", "retrieve a saved quote", "get a quote in", "kostenloser versand ab", "livraison gratuite dès", "envío gratis a partir", "spedizione gratuita", "gratis verzending vanaf", "frete grátis",
+	"free shipping on", "free shipping offer", "free delivery on", "limited time only", "kostenloser versand ab", "livraison gratuite dès", "envío gratis a partir", "spedizione gratuita", "gratis verzending vanaf", "frete grátis",
 	// sign-in
-	"forgot password", "forgot your password", "forgot user", "forgot username", "remember me", "register new account", "already have an account", "already a member", "don't have an account", "don’t have an account", "not a member yet",
+	"forgot password", "forgot your password", "remember me", "already have an account", "already a member", "don't have an account", "don’t have an account", "not a member yet",
 	"passwort vergessen", "angemeldet bleiben", "mot de passe oublié", "vous avez déjà un compte", "olvidado tu contraseña", "olvidaste la contraseña", "¿olvidaste", "¿olvidó", "olvidó su contraseña", "olvidaste tu contraseña", "password dimenticata", "wachtwoord vergeten", "esqueceu a senha", "esqueceu-se da", "esqueceu sua",
 	// forms, scripts, searches, dialogs
 	"please enter a valid", "field is required", "fields are required", "required fields", "fields marked with", "javascript turned off", "javascript is turned off", "javascript disabled", "javascript is disabled", "enable javascript", "please wait", "bitte warten", "veuillez patienter",
 	"pflichtfeld", "champs obligatoires", "campos obligatorios", "campi obbligatori", "verplichte velden", "campos obrigatórios", "no results found", "search results for", "enter a search term", "type to search", "what are you looking for", "suchbegriff eingeben",
-	"beginning of dialog", "end of dialog", "end dialog", "will close this window", "escape will cancel", "click to open", "swipe to",
+	"beginning of dialog", "end of dialog", "escape will cancel", "click to open", "swipe to",
 	// chats and opinions
 	"chat with us", "chat now", "ask our virtual assistant", "ask our chatbot", "start a chat", "start chat", "chatten sie mit uns", "chatte mit uns", "discutez avec nous", "chatea con nosotros", "chatta con noi", "chat met ons", "fale connosco", "fale conosco", "how can we help you today", "need help?", "take our survey", "take a short survey", "rate your experience", "rate this page", "rate this article",
 	"was this page helpful", "was this article helpful", "was this helpful", "was this information helpful", "did you find this helpful", "did you find this page", "did you find what you", "did this article", "did this page", "found this helpful", "find this article helpful",
@@ -151,7 +158,7 @@ var widgetWords = newPhrases(
 	"follow us on", "like us on facebook", "folgen sie uns", "folge uns", "suivez-nous", "síguenos", "seguici su", "volg ons", "siga-nos",
 	"download on the app store", "get it on google play", "available on the app store", "available on google play", "im app store laden", "jetzt bei google play", "disponible sur google play", "télécharger dans l'app store", "disponible en google play", "disponibile su google play", "scarica su app store", "ontdek het op google play", "disponível no google play",
 	// reading
-	"written by ", "posted by ", "verfasst von ", "écrit par ", "escrito por ", "scritto da ", "geschreven door ", "you are here", "sie befinden sich hier", "sie sind hier", "vous êtes ici", "usted está aquí", "te encuentras en", "ti trovi in", "u bent hier", "je bent hier", "você está aqui", "está aqui:", "text size", "font size", "schriftgröße", "taille du texte", "tamaño del texto", "want to help translate", "other languages:", "see contributors",
+	"written by ", "posted by ", "verfasst von ", "écrit par ", "escrito por ", "scritto da ", "geschreven door ", "you are here", "sie befinden sich hier", "sie sind hier", "vous êtes ici", "usted está aquí", "te encuentras en", "ti trovi in", "u bent hier", "je bent hier", "você está aqui", "está aqui:", "text size", "font size", "schriftgröße", "taille du texte", "tamaño del texto", "other languages:",
 )
 
 // forms excludes the prompts above a button that sends a form, where they say

@@ -4,31 +4,34 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 )
 
-// visitParams are query parameters that say who follows a link, from where, or
-// for how long it is valid, never where it leads. Lower case.
-var visitParams = map[string]bool{
-	"gclid": true, "gclsrc": true, "dclid": true, "wbraid": true, "gbraid": true, "fbclid": true, "msclkid": true,
-	"yclid": true, "twclid": true, "ttclid": true, "li_fat_id": true, "igshid": true, "igsh": true, "mc_cid": true,
-	"mc_eid": true, "mkt_tok": true, "vero_id": true, "vero_conv": true, "oly_enc_id": true, "oly_anon_id": true,
-	"s_cid": true, "icid": true, "ncid": true, "cmpid": true, "trk": true, "trkinfo": true, "trkcampaign": true,
-	"lipi": true, "licu": true, "spm": true, "scm": true, "srsltid": true, "zanpid": true, "wickedid": true,
-	"_ga": true, "_gl": true, "_gac": true, "_hsenc": true, "_hsmi": true, "hsctatracking": true, "hslang": true,
-	"ref": true, "ref_": true, "ref_src": true, "ref_url": true, "referrer": true, "referer": true, "source": true, "src": true,
-	"fref": true, "hc_ref": true, "__tn__": true, "__xts__": true, "eid": true, "paipv": true, "eav": true, "_rdr": true,
-	"oh": true, "oe": true, "ccb": true, "stp": true, "_nc_ht": true, "_nc_cat": true, "_nc_ohc": true, "_nc_oc": true,
-	"_nc_gid": true, "_nc_sid": true, "_nc_zt": true,
-	"phpsessid": true, "jsessionid": true, "aspsessionid": true, "sid": true, "sessionid": true, "session_id": true,
-	"session": true, "cftoken": true, "cfid": true, "nonce": true, "csrf": true, "csrf_token": true, "authuser": true,
-	"token": true, "access_token": true, "sig": true, "signature": true, "expires": true, "expiry": true, "hmac": true,
-	"key-pair-id": true, "policy": true, "awsaccesskeyid": true, "googleaccessid": true, "hash": true,
-	"se": true, "sp": true, "sv": true, "sr": true, "st": true, "spr": true, "skoid": true, "sktid": true, "skt": true,
-	"ske": true, "sks": true, "skv": true, "rscd": true, "rsct": true,
-	"ts": true, "timestamp": true, "cachebuster": true, "cb": true, "rnd": true, "_": true,
-	"origin": true, "usecase": true, "use_case": true, "campaign": true, "campaignid": true, "medium": true, "funnel": true, "cta": true,
-	"placement": true, "via": true, "entrypoint": true, "entry_point": true, "ct": true, "pt": true, "channel": true, "trackingid": true, "tracking_id": true, "clickid": true, "click_id": true, "affid": true, "ext_source": true,
-	"hl": true, "gl": true, "lang": true, "locale": true, "language": true, "lng": true, "setlang": true,
+// visitParams are query parameters that say who follows a link, from where, in
+// which language, or for how long it is valid, never where it leads. Lower case.
+var visitParams = fieldSet(`gclid gclsrc dclid wbraid gbraid fbclid msclkid yclid twclid ttclid li_fat_id igshid igsh mc_cid mc_eid mkt_tok vero_id vero_conv oly_enc_id oly_anon_id
+s_cid icid ncid cmpid trk trkinfo trkcampaign lipi licu spm scm srsltid zanpid wickedid _ga _gl _gac _hsenc _hsmi hsctatracking hslang
+ref ref_ ref_src ref_url referrer referer source src fref hc_ref __tn__ __xts__ eid paipv eav _rdr _nc_ht _nc_cat _nc_ohc _nc_oc _nc_gid _nc_sid _nc_zt
+phpsessid jsessionid aspsessionid sid sessionid session_id session cftoken cfid nonce csrf csrf_token authuser
+token access_token expires expiry awsaccesskeyid googleaccessid hash ts timestamp cachebuster cb rnd _
+origin usecase use_case campaign campaignid medium funnel cta placement via entrypoint entry_point ct pt channel trackingid tracking_id clickid click_id affid ext_source
+hl gl lang locale language lng setlang`)
+
+// signedParams belong to the signature of an address, and are some site's own
+// without one: "?policy=cookies" leads elsewhere than "?policy=privacy".
+var signedParams = fieldSet("policy se sp sv sr st spr skoid sktid skt ske sks skv rscd rsct oe ccb stp")
+
+// signatures are what such a signature is called.
+var signatures = fieldSet("sig signature hmac key-pair-id oh")
+
+func fieldSet(words string) func() map[string]bool {
+	return sync.OnceValue(func() map[string]bool {
+		out := map[string]bool{}
+		for w := range strings.FieldsSeq(words) {
+			out[w] = true
+		}
+		return out
+	})
 }
 
 // visitPrefixes are families of such parameters.
@@ -39,20 +42,30 @@ func canonicalQuery(query string) string {
 	if query == "" {
 		return ""
 	}
-	var kept []string
+	var kept, signing []string
+	signed := false
 	for part := range strings.FieldsFuncSeq(query, func(r rune) bool { return r == '&' || r == ';' }) {
 		part = strings.ReplaceAll(strings.TrimSpace(part), " ", "%20")
 		name, value, _ := strings.Cut(part, "=")
-		if part != "" && !isVisitParam(strings.ToLower(name)) && !isToken(value) && !isBuild(name, value) {
+		switch key := strings.ToLower(name); {
+		case signatures()[key]:
+			signed = true
+		case part == "", isVisitParam(key), isToken(value), isBuild(name, value):
+		case signedParams()[key]:
+			signing = append(signing, part)
+		default:
 			kept = append(kept, part)
 		}
+	}
+	if !signed {
+		kept = append(kept, signing...)
 	}
 	slices.Sort(kept)
 	return strings.Join(kept, "&")
 }
 
 func isVisitParam(name string) bool {
-	if visitParams[name] {
+	if visitParams()[name] {
 		return true
 	}
 	if plain, err := url.QueryUnescape(name); err == nil {

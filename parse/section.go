@@ -34,8 +34,8 @@ func titlesPolicyOnly(text string) bool {
 
 // newsWords say that a policy was changed, above its title.
 var newsWords = newPhrases(
-	"we've updated", "we have updated", "we updated", "has been updated", "have been updated", "was updated", "we've made changes", "we have made changes", "we've changed", "we've revised", "we have revised",
-	"haben wir unsere", "wurde aktualisiert", "avons mis à jour", "a été mise à jour", "hemos actualizado", "abbiamo aggiornato", "hebben we ons", "hebben wij ons", "atualizámos", "atualizamos",
+	"we've updated", "we’ve updated", "we have updated", "we updated", "has been updated", "have been updated", "was updated", "we've made changes", "we have made changes", "we've changed", "we've revised", "we have revised",
+	"haben wir unsere", "wir haben unsere", "wurde aktualisiert", "avons mis à jour", "a été mise à jour", "hemos actualizado", "abbiamo aggiornato", "hebben we ons", "hebben wij ons", "atualizámos", "atualizamos",
 )
 
 // excludeNews takes the notice above the title along that tells of the latest
