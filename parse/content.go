@@ -46,13 +46,30 @@ type content struct {
 	first, last int // what is certainly the policy, from edges; -1 when nothing is
 }
 
-// countWords counts runs of non-space bytes, without a branch per byte.
+// countWords counts runs of non-space bytes, without a branch per byte, and two
+// characters of a script that writes no spaces as a word.
 func countWords(s string) int {
-	n, before := 0, uint8(1)
+	n, before, high := 0, uint8(1), uint8(0)
 	for i := 0; i < len(s); i++ {
 		now := spaceBit[s[i]]
 		n += int(before &^ now)
-		before = now
+		before, high = now, high|s[i]
+	}
+	if high >= 0xE0 {
+		n += unspaced(s) / 2
+	}
+	return n
+}
+
+// unspaced counts the characters of scripts that write no spaces, by their first
+// bytes: Thai and its neighbours from U+0E00, Chinese and Japanese from U+3040.
+func unspaced(s string) int {
+	n := 0
+	for i := 0; i+2 < len(s); i++ {
+		switch c := s[i]; {
+		case c == 0xE0 && s[i+1] >= 0xB8, c == 0xE3 && s[i+1] > 0x80, c > 0xE3 && c < 0xEA:
+			n++
+		}
 	}
 	return n
 }

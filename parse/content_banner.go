@@ -14,8 +14,12 @@ func (c *content) banners() {
 		if known == nil {
 			known = c.vocabulary()
 		}
-		if c.addsNothing(i, known) {
-			c.exclude(i, ExcludedBanner)
+		if !c.addsNothing(i, known) {
+			continue
+		}
+		c.exclude(i, ExcludedBanner)
+		if i-1 > c.last && c.raws[i-1].kind == Heading {
+			c.exclude(i-1, ExcludedBanner)
 		}
 	}
 }

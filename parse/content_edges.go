@@ -25,10 +25,17 @@ func (c *content) core() (first, last int) {
 	}
 	for i := last + 1; first >= 0 && i < len(c.raws); i++ {
 		r := &c.raws[i]
-		if !c.in(i) || c.isChromeLink(i) || c.tailReason(i) != "" {
+		if !c.in(i) || c.tailReason(i) != "" {
 			break
 		}
-		if r.kind == Row || r.kind == Definition || c.hasContact(i) {
+		if end := c.listing(i); end > i {
+			i, last = end, end
+			continue
+		}
+		if c.isChromeLink(i) {
+			break
+		}
+		if r.kind == Row || r.kind == Definition || c.hasContact(i) || c.goesOnInBox(i, last) {
 			last = i
 		}
 	}

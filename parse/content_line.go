@@ -97,7 +97,7 @@ func (c *content) isOffer(i int) bool {
 		return false
 	}
 	last := r.links[len(r.links)-1]
-	return last.Start > 0 && strings.Trim(r.text[last.End:], " .!»›>→") == "" && c.binding(i) == 0 && !c.hasContact(i) && !c.isDateLine(i) && !routeWords.startsIn(r.text)
+	return last.Start > 0 && strings.Trim(r.text[last.End:], " .!»›>→") == "" && c.binding(i) == 0 && !c.hasContact(i) && !c.isDateLine(i) && !routeWords.startsIn(r.text) && !recipients.startsIn(r.text)
 }
 
 // maxButtons is the number of words up to which a line can be a row of buttons.

@@ -72,7 +72,9 @@ func (l *look) has(s sign) bool { return l.may&s != 0 }
 func (t *signTable) lookAt(r *raw) look {
 	l := look{may: ^sign(0)}
 	if n := len(r.text); n <= maxSigned {
-		l.words, l.may = t.scan(r.text)
+		if l.words, l.may = t.scan(r.text); l.has(signHigh) {
+			l.words += int32(unspaced(r.text) / 2)
+		}
 	} else {
 		l.words = int32(countWords(r.text))
 	}
@@ -89,12 +91,7 @@ func (t *signTable) lookAt(r *raw) look {
 			l.places++
 		}
 	}
-	if n := len(r.text); n > 0 {
-		switch r.text[n-1] {
-		case '.', '!', '?', ';', ':':
-			l.ends = true
-		}
-	}
+	l.ends = endsLine(r.text)
 	return l
 }
 
@@ -107,6 +104,20 @@ func isBetween(text string, from, to int) bool {
 	switch strings.Trim(text[from:to], " ") {
 	case "|", "/", "·", "•", "»", "›", ">", "–", "—", "-", "∙", "●", "~":
 		return true
+	}
+	return false
+}
+
+// endsLine says whether a text ends like a sentence or a lead-in.
+func endsLine(s string) bool {
+	if s == "" {
+		return false
+	}
+	switch s[len(s)-1] {
+	case '.', '!', '?', ';', ':':
+		return true
+	case 0x82, 0x81, 0x9F, 0x9A: // the last bytes of the marks of Chinese and Japanese
+		return strings.HasSuffix(s, "。") || strings.HasSuffix(s, "！") || strings.HasSuffix(s, "？") || strings.HasSuffix(s, "：")
 	}
 	return false
 }

@@ -243,7 +243,8 @@ func containsFold(text string, phrases ...string) bool {
 // hasContact says whether a raw has an e-mail address or a telephone number.
 func hasContact(r *raw) bool {
 	for _, l := range r.links {
-		if s := schemeOf(l.URL); s == "mailto" || s == "tel" || strings.Contains(l.URL, emailPath) {
+		switch s := schemeOf(l.URL); {
+		case s == "mailto" && mailto(l.URL[len(s)+1:]) != "", s == "tel", strings.Contains(l.URL, emailPath):
 			return true
 		}
 	}

@@ -218,7 +218,7 @@ func (b *builder) buildSections() {
 		block.Section = open[len(open)-1]
 		block.Hash = hashBlock(block)
 		if block.Included() {
-			doc.Words += strings.Count(block.Text, " ") + 1
+			doc.Words += countWords(block.Text)
 		}
 	}
 }

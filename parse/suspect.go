@@ -1,9 +1,6 @@
 package parse
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
 // Signal is one reason to doubt that a capture is the policy, with the words
 // that show it. Kinds: blocked challenge enable-javascript consent-wall login
@@ -123,25 +120,12 @@ func (s *suspicion) shell() {
 	}
 	d := s.doc
 	switch {
-	case d.Words < 25 && !wordy(d) && strings.HasPrefix(d.Extractor, "html") && bindingBlocks(d, 1) == 0:
+	case d.Words < 25 && strings.HasPrefix(d.Extractor, "html") && bindingBlocks(d, 1) == 0:
 		s.say("empty-shell", firstWords(d))
 	case d.Words < 25 || !covered(d) || titled(d):
 	case d.Words >= 60 && d.Words < 800 && bindingBlocks(d, 2) <= 1, s.lostBinding():
 		s.say("other-kind", firstWords(d))
 	}
-}
-
-// wordy says whether a document of few words has much text all the same, as in
-// scripts that put no space between them.
-func wordy(d *Document) bool {
-	const least = 400
-	n := 0
-	for i := range d.Blocks {
-		if b := &d.Blocks[i]; b.Included() {
-			n += utf8.RuneCountInString(b.Text)
-		}
-	}
-	return n >= least
 }
 
 // lostBinding says whether what spoke of personal data at length, in the same

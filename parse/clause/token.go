@@ -152,9 +152,14 @@ func (t *tokenizer) word(i int) int {
 			return i + n
 		case c >= utf8.RuneSelf:
 			r, n := utf8.DecodeRuneInString(t.text[i:])
-			if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			if !unicode.IsLetter(r) && !unicode.IsDigit(r) || unspaced(r) && i > start {
 				t.emit(start, i, digits)
 				return i
+			}
+			if unspaced(r) {
+				t.fold = utf8.AppendRune(t.fold, r)
+				t.emit(start, i+n, false)
+				return i + n
 			}
 			t.fold, digits = utf8.AppendRune(t.fold, foldRune(r)), false
 			i += n
@@ -167,6 +172,11 @@ func (t *tokenizer) word(i int) int {
 	}
 	t.emit(start, i, digits)
 	return i
+}
+
+// unspaced says that a script writes no spaces: each character is a word.
+func unspaced(r rune) bool {
+	return r >= 0x0E00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
 // initial says whether the dot at i stands within initials: "U.S.", "G.K.".
