@@ -12,6 +12,7 @@ import "strings"
 //	widgets         lines that ask the reader to do something with the page
 //	contents        lists of links to places on the page
 //	languages       lists of language names
+//	remarks         what readers wrote below, and teasers of news
 //	edges           what stands before the first and after the last sentence
 //	                of the policy and is made of links
 //	banners         cookie banners, unless they say what the policy does not
@@ -32,6 +33,7 @@ func judgeContent(raws []raw) {
 	c.widgets()
 	c.contents()
 	c.languages()
+	c.remarks()
 	c.dialogs()
 	c.edges()
 	c.banners()

@@ -1,6 +1,9 @@
 package parse
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Lines that are known as page chrome by their shape.
 
@@ -266,4 +269,34 @@ func beforeReadingTime(text string) string {
 		from += 4
 	}
 	return strings.TrimRight(text[:from], " ·•|-–,(")
+}
+
+// remarks excludes what bears the time since it was written: comments ("Ann, 3
+// years ago: …") and teasers of news ("New boats - 2 days ago").
+func (c *content) remarks() {
+	for i := range c.raws {
+		r, l := &c.raws[i], &c.looks[i]
+		if !c.in(i) || !l.has(signAgo) || r.kind == Heading || r.kind == Row {
+			continue
+		}
+		if by, _, ok := strings.Cut(r.text[:min(len(r.text), maxByName)], ": "); ok && endsInMoment(by) {
+			c.exclude(i, ExcludedComments)
+		} else if l.words <= 30 && endsInMoment(r.text) {
+			c.exclude(i, ExcludedRelated)
+		}
+	}
+}
+
+// maxByName is the length up to which a comment says who wrote it and when.
+const maxByName = 80
+
+// endsInMoment says whether a text says something and then, behind a sign, how
+// long ago that was.
+func endsInMoment(text string) bool {
+	at := strings.LastIndexAny(text, "-–—·|•,(")
+	if at <= 0 {
+		return false
+	}
+	_, size := utf8.DecodeRuneInString(text[at:])
+	return isRelativeLine(text[at+size:]) && !states(text[:at])
 }
