@@ -40,8 +40,9 @@ func insideNumber(s string, i int) bool {
 	return i > 0 && i+1 < len(s) && isDigit(s[i-1]) && isDigit(s[i+1])
 }
 
-// referencesOnly says that an edit changes nothing but references to sections
-// that were renumbered in just that way.
+// referencesOnly says that an edit changes nothing but references to sections:
+// to such as were renumbered in just that way, or what a section is called
+// ("Part 7" becomes "Section 7").
 func (c *comparer) referencesOnly(e *edit) bool {
 	if len(e.hunks) == 0 {
 		return false
@@ -50,12 +51,22 @@ func (c *comparer) referencesOnly(e *edit) bool {
 		if h.a1-h.a0 != 1 || h.b1-h.b0 != 1 {
 			return false
 		}
-		x, y := referenceNumber(e.old.word(h.a0)), referenceNumber(e.new.word(h.b0))
-		if x == "" || y == "" || c.numbering()[x] != y {
+		if !c.sameReference(e.old.word(h.a0), e.new.word(h.b0)) {
 			return false
 		}
 	}
 	return true
+}
+
+// sameReference says whether two words refer to one section.
+func (c *comparer) sameReference(a, b string) bool {
+	x, y := referenceNumber(a), referenceNumber(b)
+	if x == "" || y == "" {
+		return false
+	}
+	_, placeA, _ := strings.Cut(a, " ")
+	_, placeB, _ := strings.Cut(b, " ")
+	return placeA == placeB || c.numbering()[x] == y
 }
 
 // referenceNumber gives the section number a reference names: "5" of

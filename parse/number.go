@@ -9,6 +9,9 @@ import "strings"
 // piece, and makes an item of a numbered paragraph.
 func (b *builder) takeNumber(text string, links []Link, p *piece) (string, []Link) {
 	n, bullet := marker(text)
+	if p.kind == Heading && n == 0 && p.number == "" {
+		n = sectionMarker(text)
+	}
 	if n == 0 && p.number == "" && strings.HasPrefix(text, "© ") && b.lastNumber() == "(b)" {
 		b.norm.tally.add(mendCopyright, 1, text)
 		p.number, p.kind = "(c)", Item
@@ -67,6 +70,33 @@ func marker(s string) (n int, bullet bool) {
 		return digitsMarker(s), false
 	}
 	return letterMarker(s), false
+}
+
+// sectionNames are what numbered parts of a document are called.
+var sectionNames = newPhrases(
+	"section ", "part ", "article ", "chapter ", "clause ", "abschnitt ", "teil ", "artikel ", "kapitel ", "partie ", "chapitre ", "sección ", "parte ", "artículo ", "capítulo ", "sezione ", "articolo ", "capitolo ", "deel ", "hoofdstuk ", "seção ", "artigo ",
+)
+
+// sectionMarker covers "Section 4.", "PART II:", "Article 3 -" before the title
+// of a section: not "Part 3", which is all there is, and not "Article 6 GDPR".
+func sectionMarker(s string) int {
+	if !sectionNames.opens(s) {
+		return 0
+	}
+	at := strings.IndexByte(s, ' ') + 1
+	end := at
+	for end < len(s) && end-at < 6 && (isLetter(s[end]) || s[end] >= '0' && s[end] <= '9') {
+		end++
+	}
+	name := s[at:end]
+	if !isNumber(name) && !isRoman(strings.ToLower(name)) && !isOneLetter(name) {
+		return 0
+	}
+	rest := strings.TrimLeft(s[end:], " ")
+	if rest == "" || strings.IndexByte(".:-)", rest[0]) < 0 || len(rest) < 3 || rest[1] != ' ' {
+		return 0
+	}
+	return len(s) - len(rest) + 1
 }
 
 // inParens covers "(a)", "(iv)", "(12)".
