@@ -166,6 +166,25 @@ func TestTextsInTurnsAreToldOnce(t *testing.T) {
 	}
 }
 
+// A page that draws one of two texts by lot may show the new one twice in a row
+// and still be one that flips.
+func TestTextsByLotAreNoChange(t *testing.T) {
+	t.Parallel()
+	x := newWorld(t, []string{"acme"}, legal)
+	x.step()
+	x.site.take("/acme", func(n int) string {
+		if n%4 == 3 {
+			return page()
+		}
+		return page(longer...)
+	})
+	x.pass(4 * 24 * time.Hour)
+	x.wants("legal@example.com: [redletter] acme shows different texts in turns")
+	if x.versions("acme") != 1 {
+		t.Errorf("%d versions: %s", x.versions("acme"), x.outcomes("acme"))
+	}
+}
+
 // A page that turns back and forth from look to look is told as a change, as
 // returned, and then as one that flips.
 func TestTurnsFromLookToLook(t *testing.T) {
