@@ -13,11 +13,11 @@ import (
 
 // Drafted is one text of a policy that a draft covers.
 type Drafted struct {
-	Policy   string
-	Locale   string
-	Case     *review.Case
-	Review   *review.Review
-	Open     []int // the changes to decide about
+	Policy string
+	Locale string
+	Case   *review.Case
+	Review *review.Review
+	Open   []int // the changes to decide about
 }
 
 // Draft writes a record for the changes that have no decision yet, to be
