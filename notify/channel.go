@@ -30,10 +30,25 @@ const (
 	Telegram Kind = "telegram" // a chat of a bot
 	Ntfy     Kind = "ntfy"     // a topic of a server
 	Webhook  Kind = "webhook"  // Standard Webhooks, with the facts as JSON
+	GitHub   Kind = "github"   // issues of a repository
+	GitLab   Kind = "gitlab"   // issues of a project
 )
 
 // Kinds gives all of them.
-func Kinds() []Kind { return []Kind{Slack, Teams, Discord, Matrix, Telegram, Ntfy, Webhook} }
+func Kinds() []Kind {
+	return []Kind{Slack, Teams, Discord, Matrix, Telegram, Ntfy, Webhook, GitHub, GitLab}
+}
+
+// Home is the address of a service that has one for everybody, "" for others.
+func (k Kind) Home() string {
+	return map[Kind]string{Telegram: "https://api.telegram.org", GitHub: "https://api.github.com", GitLab: "https://gitlab.com"}[k]
+}
+
+// Apart says whether each event is told by itself there, never in a digest.
+func (k Kind) Apart() bool {
+	_, ok := trackers[k]
+	return ok
+}
 
 // Doer is an HTTP client: the one behind the guard of package fetch, which
 // follows no redirects.
@@ -46,7 +61,7 @@ type Doer interface {
 type Channel struct {
 	Kind    Kind
 	URL     string   // of the webhook or the server
-	To      string   // room, chat or topic, where the address does not say it
+	To      string   // room, chat, topic, repository or project, where the address does not say it
 	Token   string   // "": none
 	Secrets []string // that webhooks are signed with, the newest first; each whsec_…
 	HTTP    Doer
@@ -75,23 +90,33 @@ var speeches = map[Kind]speech{
 
 // Check says what a channel lacks.
 func (c *Channel) Check() error {
-	if _, ok := speeches[c.Kind]; !ok {
+	if !slices.Contains(Kinds(), c.Kind) {
 		return fmt.Errorf("%q is no kind of channel", c.Kind)
 	}
 	u, err := url.Parse(c.URL)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
 		return errors.New("the address is no http or https URL")
 	}
-	if c.To == "" && slices.Contains([]Kind{Matrix, Telegram, Ntfy}, c.Kind) {
-		return fmt.Errorf("a channel of %s needs to: the room, chat or topic", c.Kind)
+	if c.To == "" && slices.Contains([]Kind{Matrix, Telegram, Ntfy, GitHub, GitLab}, c.Kind) {
+		return fmt.Errorf("a channel of %s needs to: the room, chat, topic, repository or project", c.Kind)
 	}
-	if c.Token == "" && (c.Kind == Matrix || c.Kind == Telegram) {
+	if c.Kind == GitHub && !repository(c.To) {
+		return fmt.Errorf("to: %q is no repository: write it as owner/name", c.To)
+	}
+	if c.Token == "" && slices.Contains([]Kind{Matrix, Telegram, GitHub, GitLab}, c.Kind) {
 		return fmt.Errorf("a channel of %s needs a token", c.Kind)
 	}
 	if c.Kind == Webhook {
 		_, err = signers(c.Secrets)
 	}
 	return err
+}
+
+// repository says whether a name is one of GitHub: it becomes part of a path.
+func repository(name string) bool {
+	owner, repo, ok := strings.Cut(name, "/")
+	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."
+	return ok && strings.Trim(owner, ".") != "" && strings.Trim(repo, ".") != "" && strings.Trim(owner+repo, letters) == ""
 }
 
 // Key names the address, so that one that was switched off is known again, and
@@ -104,6 +129,9 @@ func (c *Channel) Key() string {
 // Send delivers a message. The message's ID goes along where the other side has
 // a place for it, so that a second delivery can be known.
 func (c *Channel) Send(ctx context.Context, m *Message) (Receipt, error) {
+	if t, ok := trackers[c.Kind]; ok {
+		return c.file(ctx, t, m)
+	}
 	how, ok := speeches[c.Kind]
 	if !ok {
 		return Receipt{}, &Undelivered{Err: fmt.Errorf("%q is no kind of channel", c.Kind), hint: "check channels: in redletter.yaml"}
@@ -122,7 +150,7 @@ func (c *Channel) Send(ctx context.Context, m *Message) (Receipt, error) {
 	req.Header.Set("User-Agent", "redletter")
 	res, err := c.HTTP.Do(req.WithContext(ctx))
 	if err != nil {
-		return Receipt{}, &Undelivered{Temporary: true, Err: c.hidden(err), hint: "it will be tried again; redletter doctor looks at the channels"}
+		return Receipt{}, c.unreached(err)
 	}
 	defer res.Body.Close()
 	said, _ := io.ReadAll(io.LimitReader(res.Body, maxAnswer)) // what it says is a help, no more
@@ -131,6 +159,11 @@ func (c *Channel) Send(ctx context.Context, m *Message) (Receipt, error) {
 		return Receipt{}, c.undelivered(res, answer, how.refuses)
 	}
 	return Receipt{Server: req.URL.Host, Reply: short(c.without(answer)), Raw: raw}, nil
+}
+
+// unreached is an exchange that came to no answer.
+func (c *Channel) unreached(err error) *Undelivered {
+	return &Undelivered{Temporary: true, Err: c.hidden(err), hint: "it will be tried again; redletter doctor looks at the channels"}
 }
 
 // Probe asks whether the host answers, without telling it anything: any answer
@@ -250,6 +283,20 @@ func (p *Post) Send(ctx context.Context, m *Message) (Receipt, error) {
 		return Receipt{}, &Undelivered{Temporary: true, Err: fmt.Errorf("redletter.yaml names no channel %q", name), hint: "add it under channels:, or redletter outbox drop"}
 	}
 	return c.Send(ctx, m)
+}
+
+// Test tries the way to a message's first recipient: see Channel.Test.
+func (p *Post) Test(ctx context.Context, m *Message) (Receipt, error) {
+	if name, ok := ChannelName(m.To[0]); ok && p.Channels[name] != nil {
+		return p.Channels[name].Test(ctx, m)
+	}
+	return p.Send(ctx, m)
+}
+
+// Apart says whether a recipient is told of each event by itself.
+func (p *Post) Apart(recipient string) bool {
+	name, ok := ChannelName(recipient)
+	return ok && p.Channels[name] != nil && p.Channels[name].Kind.Apart()
 }
 
 // Place names what a recipient is reached by: "" for the mail server, else the

@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -66,6 +67,9 @@ func (o *office) channel(t *testing.T, kind Kind) *Channel {
 	return c
 }
 
+// spoken are the kinds that are told by one request.
+func spoken() []Kind { return slices.DeleteFunc(Kinds(), Kind.Apart) }
+
 // hostile is a message with everything that services read as markup.
 func hostile() *Message {
 	m := sample()
@@ -79,7 +83,7 @@ func hostile() *Message {
 // What each service is told, to be read: pages cannot mention, link or mark up.
 func TestWhatChannelsAreTold(t *testing.T) {
 	var out bytes.Buffer
-	for _, kind := range Kinds() {
+	for _, kind := range spoken() {
 		o := newOffice(t)
 		receipt, err := o.channel(t, kind).Send(t.Context(), hostile())
 		if err != nil {
@@ -178,7 +182,7 @@ func TestAnswersOfChannels(t *testing.T) {
 
 // Neither errors nor receipts give a secret away.
 func TestChannelsKeepTheirSecrets(t *testing.T) {
-	for _, kind := range Kinds() {
+	for _, kind := range spoken() {
 		o := newOffice(t)
 		c := o.channel(t, kind)
 		o.said = "you said " + c.Token + " at " + strings.TrimPrefix(c.URL, o.URL) + " " + strings.Join(c.Secrets, " ")
@@ -215,6 +219,10 @@ func TestChannelsThatLackSomething(t *testing.T) {
 		"a file":           {Kind: Slack, URL: "file:///etc/passwd"},
 		"no room":          {Kind: Matrix, URL: "https://x.example", Token: "t"},
 		"no token":         {Kind: Telegram, URL: "https://x.example", To: "1"},
+		"no repository":    {Kind: GitHub, URL: "https://x.example", Token: "t"},
+		"a repository up":  {Kind: GitHub, URL: "https://x.example", Token: "t", To: "../admin"},
+		"half a name":      {Kind: GitHub, URL: "https://x.example", Token: "t", To: "acme"},
+		"no way in":        {Kind: GitLab, URL: "https://x.example", To: "legal/policies"},
 		"no secret":        {Kind: Webhook, URL: "https://x.example"},
 		"a short secret":   {Kind: Webhook, URL: "https://x.example", Secrets: []string{"whsec_aGVsbG8="}},
 		"no secret at all": {Kind: Webhook, URL: "https://x.example", Secrets: []string{"correct horse battery staple correct"}},

@@ -27,6 +27,9 @@ type Message struct {
 	Topic   safe.Text     // name of the thread, the same in all of its messages
 	ListID  string        // "acme.redletter.example.com": what filters sort by; "" for none
 
+	Matter string // what it is about, the same in all messages about one thing; "" for itself alone
+	Ends   bool   // there is nothing more to do about it
+
 	Policy      string // what it is about and how bad, for filters; "" for none
 	Severity    string
 	Unsubscribe string // an address that takes people off; "" for none

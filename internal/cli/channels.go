@@ -13,9 +13,6 @@ import (
 	"github.com/redletter-dev/redletter/notify"
 )
 
-// telegramAPI is where bots are spoken to, unless a channel names its own server.
-const telegramAPI = "https://api.telegram.org"
-
 // post makes what reaches every recipient of the configuration: the mail server,
 // where there is one, and the channels, through the client behind the guard.
 func (p *program) post(c *config.Config) (*notify.Post, error) {
@@ -55,8 +52,8 @@ func (p *program) channel(c *config.Config, ch *config.Channel) (*notify.Channel
 	if out.URL == "" {
 		out.URL = get(ch.URLEnv, ch.URLFile, "url")
 	}
-	if out.URL == "" && out.Kind == notify.Telegram {
-		out.URL = telegramAPI
+	if out.URL == "" {
+		out.URL = out.Kind.Home()
 	}
 	out.Token = get(ch.TokenEnv, ch.TokenFile, "token")
 	out.Secrets = strings.Fields(get(ch.SecretEnv, ch.SecretFile, "secret"))

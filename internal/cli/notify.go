@@ -17,7 +17,7 @@ import (
 func (p *program) notify() *cobra.Command {
 	c := &cobra.Command{Use: "notify", Short: "tries the ways in which people are told", Args: cobra.NoArgs}
 	c.AddCommand(&cobra.Command{
-		Use: "test ROUTE", Short: "sends a test to each address and channel of a route, now", Args: cobra.ExactArgs(1),
+		Use: "test ROUTE", Short: "sends a test to each address and channel of a route, now; a tracker of issues is asked, and nothing is opened", Args: cobra.ExactArgs(1),
 		RunE: run(func(args []string) error { return p.testRoute(args[0]) }),
 	})
 	return c
@@ -46,7 +46,7 @@ func (p *program) testRoute(name string) error {
 	failed := error(nil)
 	for _, to := range route.Recipients() { // each, also after one that fails
 		line := to + ": "
-		receipt, err := sender.Send(p.ctx, p.testMail(c, name, to))
+		receipt, err := sender.Test(p.ctx, p.testMail(c, name, to))
 		if err != nil {
 			failed = verdictStatus(ExitNoLook)
 			line += err.Error() + "\n  next: " + undelivered(err) + "\n"

@@ -107,7 +107,7 @@ func (o *Outbox) word(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, p := range parcels(due) {
+	for _, p := range parcels(due, o.Sender.Apart) {
 		if err := o.post(ctx, w, &p); err != nil {
 			return err
 		}
@@ -116,11 +116,14 @@ func (o *Outbox) word(ctx context.Context) error {
 }
 
 // parcels puts deliveries together: those of one recipient and one pace of
-// digest go in one mail, each instant one goes alone. The store gives them in
-// that order.
-func parcels(due []snapshots.Delivery) []parcel {
+// digest go in one mail, each instant one goes alone, and each of a recipient
+// that wants them apart. The store gives them in that order.
+func parcels(due []snapshots.Delivery, apart func(recipient string) bool) []parcel {
 	var out []parcel
 	for _, d := range due {
+		if apart(d.Recipient) {
+			d.Pace = string(Instant)
+		}
 		last := len(out) - 1
 		if last >= 0 && Pace(d.Pace) != Instant && out[last].recipient == d.Recipient && out[last].pace == Pace(d.Pace) {
 			out[last].deliveries = append(out[last].deliveries, d)

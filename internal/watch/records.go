@@ -274,6 +274,7 @@ func (f *following) tell(ctx context.Context, key string, w *facts) error {
 		return nil
 	}
 	f.told[key] = true
+	w.Text = f.about(w.Record)
 	w.URL, w.Role, w.Urgent = f.policy.URL, f.policy.role(), true
 	r := f.router
 	pace := r.operator
@@ -293,6 +294,19 @@ func (f *following) tell(ctx context.Context, key string, w *facts) error {
 		Deliveries: r.deliveries(f.policy, r.from(f.now, w), pace),
 	})
 	return err
+}
+
+// about is the text that a record approves, "" where nobody can say.
+func (f *following) about(record string) string {
+	if f.folder == nil {
+		return ""
+	}
+	for i := range f.folder.Files {
+		if file := &f.folder.Files[i]; file.Path == record && file.Record != nil {
+			return file.Record.Texts[gate.Main]
+		}
+	}
+	return ""
 }
 
 // late lists the records of a policy that are overdue, for the coverage.

@@ -43,6 +43,7 @@ type facts struct {
 	Until       time.Time `json:"until,omitzero"`
 	Failures    int       `json:"failures,omitempty"`
 	Before      time.Time `json:"before,omitzero"` // the last look that showed the old text
+	Text        string    `json:"text,omitempty"`  // that it is about: of a new version, or approved by a record
 	Old         string    `json:"old,omitempty"`   // short hashes, for the command that shows it again
 	New         string    `json:"new,omitempty"`
 	Unannounced bool      `json:"unannounced,omitempty"`
@@ -140,7 +141,7 @@ func (r *Router) follow(ctx context.Context, l *look, e *snapshots.Entry) error 
 // change is the event of a new version.
 func (r *Router) change(ctx context.Context, l *look, e *snapshots.Entry, now time.Time) (snapshots.Event, error) {
 	v, p := l.res.Review, &l.policy
-	f := facts{URL: p.URL, Role: p.role(), Old: l.base.Version.Body.Short(), New: e.Capture.Body.Short()}
+	f := facts{URL: p.URL, Role: p.role(), Text: e.Version.Tree.String(), Old: l.base.Version.Body.Short(), New: e.Capture.Body.Short()}
 	last, err := r.Store.LastCapture(ctx, p.Name, seen...)
 	if err != nil {
 		return snapshots.Event{}, err

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/redletter-dev/redletter/internal/gate"
 	"github.com/redletter-dev/redletter/internal/report"
 	"github.com/redletter-dev/redletter/internal/review"
 	"github.com/redletter-dev/redletter/internal/safe"
@@ -143,6 +144,9 @@ func (w *words) told(ctx context.Context, p *parcel, m *notify.Message) (*tellin
 		n, err = w.notice(ctx, e, &p.deliveries[0])
 		w.mark(m, e, n)
 	}
+	if err == nil {
+		err = w.matter(m, e)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -161,6 +165,31 @@ func (w *words) mark(m *notify.Message, e *snapshots.Event, n *report.Notice) {
 	} else {
 		w.list(m, e.Policy, e.Policy+": policy changes")
 	}
+}
+
+// matter says which other messages belong together with one, and which ends what
+// the others told: a page that is seen again, parts that hold still, a record of
+// notice that is closed.
+func (w *words) matter(m *notify.Message, e *snapshots.Event) error {
+	var f facts
+	if err := json.Unmarshal(e.Facts, &f); err != nil {
+		return fmt.Errorf("read the facts of event %d: %w", e.ID, err)
+	}
+	since := f.Since.UTC().Format(time.RFC3339Nano)
+	switch e.Kind {
+	case kindLook, kindTrouble, kindRecovery:
+		m.Matter, m.Ends = "incident/"+e.Policy+"/"+since, e.Kind == kindRecovery
+	case kindUnstable, kindSteady:
+		m.Matter, m.Ends = "unstable/"+e.Policy+"/"+since, e.Kind == kindSteady
+	case kindChange, kindNotice:
+		m.Matter, m.Ends = e.Key, e.Kind == kindNotice && f.Cause == gate.Closed
+		if f.Text != "" {
+			m.Matter = "text/" + e.Policy + "/" + f.Text
+		}
+	default:
+		m.Matter = e.Key
+	}
+	return nil
 }
 
 // list puts a message into a list and a thread. The thread's root is never
