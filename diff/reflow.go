@@ -8,7 +8,8 @@ package diff
 const mostStarts = 16
 
 // reflow finds stretches of a run with the same words in the same order on both
-// sides, cut differently, and makes each of them one pair that changes nothing.
+// sides, cut differently, and makes each of them one pair. It changes nothing,
+// or the marks between the entries of a list that became a sentence.
 func (c *comparer) reflow(as, bs []int32) {
 	starts := map[[2]int32][]int32{}
 	for _, b := range bs {
@@ -48,7 +49,7 @@ func (s *side) opening(i int32) (key [2]int32, ok bool) {
 	return key, true
 }
 
-// stretch follows equal words from two units on, and gives the ends of the
+// stretch follows equal words from two units on, past the marks of lists, and gives the ends of the
 // longest stretch that ends a unit on both sides; the units themselves when
 // there is none.
 func (c *comparer) stretch(a, b int32) (a1, b1 int32) {
@@ -65,12 +66,25 @@ func (c *comparer) stretch(a, b int32) (a1, b1 int32) {
 		switch {
 		case endX || endY:
 			x, y = x+one(endX), y+one(endY)
-		case c.old.toks[i].id != c.new.toks[j].id:
-			return a1, b1
-		default:
+		case c.old.toks[i].id == c.new.toks[j].id:
 			i, j = i+1, j+1
+		case c.separates(c.old.toks[i]):
+			i++
+		case c.separates(c.new.toks[j]):
+			j++
+		default:
+			return a1, b1
 		}
 	}
+}
+
+// separates says that a token only parts the entries of a list.
+func (c *comparer) separates(t token) bool {
+	switch c.vocab.texts[t.id] {
+	case ",", ";", ":":
+		return true
+	}
+	return false
 }
 
 func one(yes bool) int32 {
