@@ -29,6 +29,7 @@ var imports = map[string][]string{
 	"notify/duty":         {"parse", "parse/promise", "diff", "diff/material"},
 	"notify":              {"parse", "parse/clause", "parse/promise", "diff", "diff/material", "notify/duty"},
 	"internal/catcher":    {},
+	"internal/quiet":      {}, // the standard library alone: it has to be initialized first
 	"internal/review":     {"parse", "parse/clause", "parse/promise", "diff", "diff/material", "notify/duty"},
 	"internal/gate":       {"parse", "diff/material", "notify/duty", "internal/review"},
 	"internal/report":     {"parse", "diff", "diff/material", "internal/review"}, // material for the titles of rules

@@ -316,3 +316,29 @@ func checkKept(t *testing.T, dir string, shown map[string]bool, least int) {
 		t.Errorf("the store is damaged: %v %+v", err, v)
 	}
 }
+
+// No command asks the terminal what it is: the answer would be waited for, five
+// seconds where none comes, and what was typed ahead would be lost.
+func TestTheTerminalIsNotAsked(t *testing.T) {
+	dir := t.TempDir()
+	p := newPane(t, 80, 24, dir)
+	if p == nil {
+		return
+	}
+	raw := filepath.Join(dir, "raw")
+	p.tmux("pipe-pane", "-o", "cat >"+raw)
+	p.run("export TERM=xterm-256color; clear; redletter version; echo ready")
+	p.await("redletter 0", "ready")
+	b, err := os.ReadFile(raw)
+	if err != nil || !strings.Contains(string(b), "redletter 0") {
+		t.Fatalf("%v: %q", err, b)
+	}
+	for _, question := range []string{"\x1b]11;?", "\x1b]10;?", "\x1b[6n", "\x1b[c"} {
+		if strings.Contains(string(b), question) {
+			t.Errorf("the terminal was asked %q", question)
+		}
+	}
+	if os.Getenv("CI") == "starting" {
+		t.Error("the environment stays another one after the start")
+	}
+}

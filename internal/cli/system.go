@@ -12,7 +12,12 @@ import (
 	"time"
 
 	"github.com/charmbracelet/x/term"
+
+	"github.com/redletter-dev/redletter/internal/quiet"
 )
+
+// All packages are initialized by now.
+func init() { quiet.Restore() }
 
 // shortRun lets the heap grow to some 40 MB before it is collected for the first
 // time: most runs compare two pages and end, and would collect for nothing.

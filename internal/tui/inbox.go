@@ -85,6 +85,9 @@ func (p *inbox) least() int {
 
 // refresh works out what is shown, and keeps the cursor on its change.
 func (p *inbox) refresh(m *Model) {
+	if m.index == nil {
+		return // it is done when the lists are read
+	}
 	p.shown, p.hidden, p.open, p.waiting = p.shown[:0], 0, 0, map[int]int{}
 	o := &occasion{m.o.Me, m.now()}
 	least := p.least()

@@ -1,11 +1,13 @@
 package tui
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -255,5 +257,30 @@ func TestKeysThatCannotBeBound(t *testing.T) {
 	}
 	if _, err := Bind(map[string]string{"seen": "m", "needs-notice": "a", "mark": "x", "not-material": "space"}); err != nil {
 		t.Errorf("keys that change places: %v", err)
+	}
+}
+
+// Before the lists are read all keys can be pressed: those that need them do
+// nothing, on any screen that can be opened by then.
+func TestKeysBeforeTheListsAreRead(t *testing.T) {
+	for _, way := range []string{"1", "2", "3", "4", "5", "@", "?", ":"} {
+		d := &driver{t: t, m: New(context.Background(), Options{Backend: fixture(t), Me: "kim", Now: func() time.Time { return clock }})}
+		d.size(80, 24)
+		for _, k := range monkeyKeys() {
+			d.press("esc", way, k)
+			checkFrame(t, d.last, 80, 24)
+		}
+	}
+}
+
+// A key that a slow line cuts in two is no other keys.
+func TestAKeyCutInTwo(t *testing.T) {
+	d := drive(t, Options{Backend: fixture(t)})
+	d.size(80, 24)
+	d.press("j")
+	d.send(tea.KeyMsg{Type: tea.KeyEsc})
+	d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("[A")})
+	if d.m.ask != nil || d.m.inbox.tab != 0 {
+		t.Errorf("half an arrow key is taken for letters:\n%s", d.last)
 	}
 }

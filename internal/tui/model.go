@@ -86,6 +86,7 @@ type Model struct {
 	inbox   *inbox
 	marked  map[Ref]bool
 	ask     *dialog
+	escaped bool                // the key before was an escape
 	drafts  map[string][]string // answers that were left, by the title of their question
 	saying  saying
 	busy    string       // what is being done

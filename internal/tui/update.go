@@ -135,6 +135,11 @@ func (m *Model) key(k tea.KeyMsg) tea.Cmd {
 		k.Alt = false
 		return tea.Batch(m.one(tea.KeyMsg{Type: tea.KeyEsc}), m.key(k))
 	}
+	half := m.escaped && len(k.Runes) > 1 && (k.Runes[0] == '[' || k.Runes[0] == 'O')
+	m.escaped = k.Type == tea.KeyEsc
+	if half {
+		return nil // of a key with a name, that a slow line cut in two
+	}
 	if m.ask != nil || k.Type != tea.KeyRunes || len(k.Runes) < 2 {
 		return m.one(k)
 	}
