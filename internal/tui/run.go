@@ -14,7 +14,9 @@ import (
 func Run(ctx context.Context, o Options, in io.Reader, out io.Writer) error {
 	// Signals end the context, and that ends the screen. Bubble Tea's own handler
 	// beside it waits for ever when the loop that it tells has ended already.
-	options := []tea.ProgramOption{tea.WithAltScreen(), tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithInput(in), tea.WithOutput(out)}
+	// Frames wait for a tick: at the usual 60 in a second a key would be seen after
+	// up to 17 ms, whatever is done in them.
+	options := []tea.ProgramOption{tea.WithAltScreen(), tea.WithFPS(120), tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithInput(in), tea.WithOutput(out)}
 	if o.Mouse {
 		options = append(options, tea.WithMouseCellMotion())
 	}
