@@ -25,7 +25,7 @@ var siteOwnStyle string
 var siteScript string
 
 var siteTemplate = sync.OnceValue(func() *template.Template {
-	return template.Must(template.New("site").Parse(sitePageText))
+	return template.Must(template.Must(template.New("report").Parse(htmlPageText)).New("site").Parse(sitePageText)) // pieces look alike in both
 })
 
 // Generator names the maker of a site in its pages.
@@ -124,8 +124,10 @@ type (
 		Kind, When, Until, Words, Why, Hash, Effective, Report, Severity string
 	}
 	siteChange struct {
-		at                                                                      time.Time
-		Policy, When, Link, Severity, SeverityWords, Place, What, Excerpt, Text string
+		at                                                             time.Time
+		Policy, When, Link, Severity, SeverityWords, Place, What, Text string
+		Whys                                                           []string
+		Brief                                                          []htmlPiece
 	}
 )
 
@@ -159,7 +161,7 @@ func (b *siteBuilder) write(home *sitePage) error {
 		if err := b.report(v); err != nil {
 			return err
 		}
-		for k := range v.Review.Changes {
+		for _, k := range worstFirst(v.Review) {
 			c := b.change(v, k)
 			page.Changes = append(page.Changes, c)
 			c.Link = b.dir + "/" + c.Link
@@ -190,11 +192,15 @@ func (b *siteBuilder) report(v *SiteVersion) error {
 
 func (b *siteBuilder) change(v *SiteVersion, k int) siteChange {
 	ch := &v.Review.Changes[k]
-	return siteChange{
+	out := siteChange{
 		at:     v.At,
 		Policy: text(b.p.Name), When: day(v.At), Link: reportName(v.Number) + "#" + text(ch.ID), Severity: ch.Severity, SeverityWords: Severity(ch.Severity),
-		Place: place(where(ch)), What: headline(ch), Excerpt: excerpt(ch), Text: strings.ToLower(text(ch.Old) + " " + text(ch.New)),
+		Place: place(where(ch)), What: headline(ch), Brief: brief(ch), Text: strings.ToLower(text(ch.Old) + " " + text(ch.New)),
 	}
+	for i := range ch.Findings {
+		out.Whys = append(out.Whys, text(ch.Findings[i].Why))
+	}
+	return out
 }
 
 // row sums a policy up for the index.

@@ -6,7 +6,7 @@ import (
 	"github.com/redletter-dev/redletter/internal/review"
 )
 
-// task to do: in one line, what holds publication up or is owed.
+// todo is a line of what has to be done.
 type todo struct {
 	words string
 	stops bool         // it holds publication up
@@ -29,14 +29,28 @@ func (c *Comparison) todo() []todo {
 	if !c.listed() {
 		return out
 	}
-	for _, g := range dutyGroups(c.Review) {
+	return append(out, owing(c.Review)...)
+}
+
+// owing lists the duties that are not met, ours first; those that read alike are
+// one.
+func owing(r *review.Review) []todo {
+	var ours, theirs []todo
+	told := map[string]bool{}
+	for _, g := range dutyGroups(r) {
 		for _, d := range g.duties {
-			if d.Status != "met" {
-				out = append(out, todo{words: strings.TrimSuffix(Duty(d), " [open]"), check: -1, duty: d})
+			t := todo{words: strings.TrimSuffix(Duty(d), " [open]"), check: -1, duty: d}
+			switch {
+			case d.Status == "met" || told[t.words]:
+			case d.OwedBy == "us":
+				ours = append(ours, t)
+			default:
+				theirs = append(theirs, t)
 			}
+			told[t.words] = told[t.words] || d.Status != "met"
 		}
 	}
-	return out
+	return append(ours, theirs...)
 }
 
 // open counts the changes that wait for a decision; without a gate none does.
