@@ -234,7 +234,7 @@ func (g *gating) look(t *target) {
 	if t.err = g.compare(t, base, next); t.err != nil {
 		return
 	}
-	t.lines, t.edited = g.annotated(t)
+	t.lines, t.edited = g.annotated(t, next.Input.Bytes)
 	t.off = g.elsewhere(t, t.edited)
 	g.ask(t, base, next)
 }
@@ -275,8 +275,8 @@ func (g *gating) next(t *target) (review.Source, error) {
 }
 
 // annotated gives the lines of the file that people edit, and its text.
-func (g *gating) annotated(t *target) ([]int, *parse.Document) {
-	lines := linesOf(t.case_)
+func (g *gating) annotated(t *target, raw []byte) ([]int, *parse.Document) {
+	lines := linesOf(t.case_, raw)
 	if t.source == t.file {
 		return lines, t.case_.New
 	}
@@ -290,29 +290,7 @@ func (g *gating) annotated(t *target) ([]int, *parse.Document) {
 		t.source = t.file
 		return lines, t.case_.New
 	}
-	return sourceLines(t.case_, doc), doc
-}
-
-// sourceLines finds each change in the source of a built page by its text.
-func sourceLines(c *review.Case, doc *parse.Document) []int {
-	find := func(text string) int {
-		for i := range doc.Blocks {
-			if text != "" && strings.Contains(doc.Blocks[i].Text, text) {
-				return doc.Blocks[i].Pos.Line
-			}
-		}
-		return 0
-	}
-	out := make([]int, len(c.Delta.Changes))
-	for i := range c.Delta.Changes {
-		ch := &c.Delta.Changes[i]
-		out[i] = find(ch.New)
-		for k := ch.OldBlock - 1; ch.New == "" && out[i] == 0 && k >= 0; k-- {
-			out[i] = find(c.Old.Blocks[k].Text)
-		}
-		out[i] = max(out[i], 1)
-	}
-	return out
+	return sourceLines(t.case_, newLined(doc, src.Bytes)), doc
 }
 
 // translations asks of each translation whether it followed.

@@ -120,7 +120,11 @@ func (p *program) reported(f *reportFlags, args []string) ([]report.Comparison, 
 	out := report.Comparison{Review: c.Review(), Redline: report.NewRedline(c)}
 	if source.KindOf(args[1]) == source.File {
 		out.File = filepath.ToSlash(args[1])
-		out.Lines = linesOf(c)
+		raw, err := os.ReadFile(args[1])
+		if err != nil {
+			return nil, unopened(args[1], err)
+		}
+		out.Lines = linesOf(c, raw)
 	}
 	return []report.Comparison{out}, nil
 }
@@ -141,27 +145,6 @@ func readReviews(path string) ([]report.Comparison, error) {
 		out = append(out, report.Comparison{Name: r.policy, Review: r.review})
 	}
 	return out, nil
-}
-
-// linesOf gives a line of the new text for each change. What was removed is
-// shown where it would be missed: at the last text before it that stayed.
-func linesOf(c *review.Case) []int {
-	at := map[string]int{}
-	for i := range c.New.Blocks {
-		if b := &c.New.Blocks[i]; b.Included() {
-			at[b.Text] = b.Pos.Line
-		}
-	}
-	out := make([]int, len(c.Delta.Changes))
-	for i := range c.Delta.Changes {
-		ch := &c.Delta.Changes[i]
-		out[i] = ch.NewPos.Line
-		for k := ch.OldBlock - 1; out[i] == 0 && k >= 0; k-- {
-			out[i] = at[c.Old.Blocks[k].Text]
-		}
-		out[i] = max(out[i], 1)
-	}
-	return out
 }
 
 func (p *program) render(w io.Writer, format string, cs []report.Comparison) error {

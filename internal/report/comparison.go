@@ -164,6 +164,7 @@ type issue struct {
 	rule        string // or the name of the check
 	severity    string // of the contract
 	message     string // one safe line
+	why, proof  string // its two parts, of a change with a reason
 	more        int    // further reasons of the same change, in an issue that stands for all of them
 	line, col   int
 	fingerprint string
@@ -259,7 +260,8 @@ func (s issue) rules(ch *review.Change) []issue {
 		f := &ch.Findings[k]
 		x := s
 		x.rule, x.severity = text(f.Rule), f.Severity
-		x.message = Severity(f.Severity) + ": " + text(f.Why) + evidence(f)
+		x.why, x.proof = Severity(f.Severity)+": "+text(f.Why), evidence(f)
+		x.message = x.why + x.proof
 		x.blocking = s.blocking && ordinal(f.Severity) <= ordinal(s.of.failOn())
 		out = append(out, x)
 	}
@@ -345,7 +347,10 @@ func merged(in []issue) []issue {
 			continue
 		}
 		out[k].more++
-		out[k].message += "\n" + x.message
+		if x.proof == out[k].proof { // said already
+			x.message = x.why
+		}
+		out[k].message, out[k].proof = out[k].message+"\n"+x.message, x.proof
 	}
 	return out
 }
