@@ -32,6 +32,11 @@ func forms() []Comparison {
 	}}
 }
 
+// unseen is a policy that could not be looked at.
+func unseen() []Comparison {
+	return []Comparison{{Name: "acme", File: "site/privacy.md", Trouble: &Trouble{Why: "the text in force cannot be read: 404", Next: "check the address"}}}
+}
+
 // many is a comparison with n changes that need a decision.
 func many(n int) []Comparison {
 	c := forms()[0]
@@ -60,9 +65,12 @@ func written(t testing.TB, format string, cs []Comparison) []byte {
 // (internal/browser.sh fetches it), and by what the standard asks of the parts
 // we write everywhere.
 func TestSARIF(t *testing.T) {
-	for _, n := range []int{0, 1, 9, 10, 11, 500, 30_000} {
-		cs := many(n)
-		if n == 1 {
+	for _, n := range []int{-1, 0, 1, 9, 10, 11, 500, 30_000} {
+		cs := many(max(n, 0))
+		switch n {
+		case -1:
+			cs = unseen()
+		case 1:
 			cs = forms()
 		}
 		b := written(t, "sarif", cs)

@@ -184,7 +184,7 @@ func (m *markdown) change(c *Comparison, i int) {
 		if e := pointed(ch, f); e != "" {
 			fmt.Fprintf(&b, ": %s", md(e))
 		}
-		fmt.Fprintf(&b, " <sub>%s</sub>\n", md(groundsOf(f)))
+		fmt.Fprintf(&b, "<br><sub>%s</sub>\n", md(groundsOf(f)))
 	}
 	b.WriteByte('\n')
 	if !m.room(b.Len()) {
@@ -274,7 +274,7 @@ func (m *markdown) duties(r *review.Review) {
 			if d.Quote != "" {
 				line += ": “" + md(text(d.Quote)) + "”"
 			}
-			m.print("- %s <sub>basis: %s</sub>\n", line, md(grounds(d)))
+			m.print("- %s<br><sub>basis: %s</sub>\n", line, md(grounds(d)))
 		}
 		m.print("\n")
 	}

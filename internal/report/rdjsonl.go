@@ -22,9 +22,9 @@ type (
 	rdRange struct {
 		Start rdPosition `json:"start"`
 	}
+	// Without a column the whole line is meant; columns are counted in bytes there.
 	rdPosition struct {
-		Line   int `json:"line"`
-		Column int `json:"column"`
+		Line int `json:"line"`
 	}
 	rdSource struct {
 		Name string `json:"name"`
@@ -43,7 +43,7 @@ func RDJSONL(w io.Writer, cs []Comparison) error {
 	for _, x := range issues(cs) {
 		d := rdDiagnostic{
 			Message: x.message, Severity: x.rdSeverity(),
-			Location: rdLocation{x.path(), rdRange{rdPosition{x.line, x.col}}},
+			Location: rdLocation{x.path(), rdRange{rdPosition{x.line}}},
 			Source:   rdSource{"redletter", "https://github.com/redletter-dev/redletter"}, Code: rdCode{x.rule, x.helpURL()},
 		}
 		if err := enc.Encode(d); err != nil {

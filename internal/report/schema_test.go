@@ -28,7 +28,7 @@ func judged(t *testing.T, program, name string, b []byte) string {
 // that the validator says no when something is missing.
 func inForm(t *testing.T, format, variable string, bend func([]byte) []byte, missing string) {
 	t.Helper()
-	for name, cs := range map[string][]Comparison{"decided and not": forms(), "nothing": many(0), "many": many(500)} {
+	for name, cs := range map[string][]Comparison{"decided and not": forms(), "nothing": many(0), "many": many(500), "could not look": unseen()} {
 		b := bend(written(t, format, cs))
 		validator := os.Getenv(variable)
 		if name != "nothing" && !bytes.Contains(b, []byte(missing)) {
@@ -57,4 +57,9 @@ func TestJUnitByItsSchema(t *testing.T) {
 // Code quality by the types of Code Climate, with what GitLab asks for besides.
 func TestGitLabByItsTypes(t *testing.T) {
 	inForm(t, "gitlab", "REDLETTER_GITLAB", bytes.Clone, "fingerprint")
+}
+
+// rdjsonl by the schema of reviewdog, line by line.
+func TestRDJSONLByItsSchema(t *testing.T) {
+	inForm(t, "rdjsonl", "REDLETTER_RDJSONL", bytes.Clone, `"severity":"ERROR"`)
 }
