@@ -25,7 +25,8 @@ func (g *gating) ask(t *target, base, next review.Source) {
 	if t.same {
 		return
 	}
-	t.asked = append(t.asked, gate.Anchors(base.Input.Bytes, next.Input.Bytes), gate.OneDateLine(t.case_.New), g.live(t, base), g.links(t))
+	t.asked = append(t.asked, gate.Anchors(base.Input.Bytes, next.Input.Bytes), gate.OneDateLine(t.case_.New),
+		gate.SetAside(t.case_, t.options), gate.Unread(t.case_, base.Input.Bytes, next.Input.Bytes), g.live(t, base), g.links(t))
 }
 
 // history says what this branch did to the papers that the answer rests on.

@@ -14,6 +14,7 @@ import (
 	"github.com/redletter-dev/redletter/internal/report"
 	"github.com/redletter-dev/redletter/internal/review"
 	"github.com/redletter-dev/redletter/internal/safe"
+	"github.com/redletter-dev/redletter/notify/duty"
 )
 
 // gateFormats are those of a report, and the comment of a pull request, which is
@@ -283,6 +284,10 @@ func (g *gating) text(b *bytes.Buffer, targets []*target) error {
 // mostListed is how many changes the first lines name.
 const mostListed = 10
 
+// toldUnchecked are the checks whose absence people have to know of: what they
+// would have found, nothing else finds.
+var toldUnchecked = []string{"laws", "approvers", "base-is-live", "unread-parts"}
+
 func (g *gating) head(b *bytes.Buffer, t *target) {
 	line := func(format string, args ...any) { fmt.Fprintf(b, "%s\n", safe.Line(fmt.Sprintf(format, args...))) }
 	under := func(format string, args ...any) {
@@ -310,7 +315,7 @@ func (g *gating) head(b *bytes.Buffer, t *target) {
 	}
 	g.listed(t, under)
 	for _, k := range d.Checks {
-		if slices.Contains(d.Blocks, k.Check) || k.Status == "fail" || k.Check == "laws" || k.Check == "approvers" || k.Check == "base-is-live" && k.Status != "pass" {
+		if k.Status == duty.Fail || k.Status == duty.NotChecked && slices.Contains(toldUnchecked, k.Check) {
 			under("%s %s: %s%s", k.Status, k.Check, k.Why, inQuotes(k.Quote))
 		}
 	}
