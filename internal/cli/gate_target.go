@@ -73,8 +73,11 @@ func (g *gating) targets(args []string) ([]*target, error) {
 		return g.oneBase(all, nil)
 	}
 	var out []*target
-	for _, a := range args {
-		found, err := g.asked(all, a)
+	for i := range args {
+		if args[i], err = page(args[i]); err != nil {
+			return nil, err
+		}
+		found, err := g.asked(all, args[i])
 		if err != nil {
 			return nil, err
 		}
@@ -103,11 +106,7 @@ func (g *gating) asked(all []*target, arg string) ([]*target, error) {
 	if g.f.base == "" && g.f.live == "" {
 		return nil, usage(fmt.Errorf("nothing says what %s is compared with", arg), "name the text in force with --base, or the policy in redletter.yaml with gate: {file: "+arg+"}")
 	}
-	file, err := page(arg)
-	if err != nil {
-		return nil, err
-	}
-	return []*target{g.bare(file)}, nil
+	return []*target{g.bare(arg)}, nil
 }
 
 // oneBase sees to it that a base that is one text is compared with one text.
