@@ -94,7 +94,7 @@ func Start(o Options) (*Server, error) {
 	case !o.Plain:
 		s.server.TLSConfig = config
 	}
-	go s.server.Serve(listener) // ends with Close
+	go func() { _ = s.server.Serve(listener) }() // ends with Close
 	return s, nil
 }
 

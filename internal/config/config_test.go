@@ -2,6 +2,7 @@ package config
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -202,5 +203,28 @@ func TestSpans(t *testing.T) {
 		if _, err := parseSpan(text); err == nil {
 			t.Errorf("%q is a span", text)
 		}
+	}
+}
+
+// What is in force is found in one reading of the file, however long it is.
+func TestSettingsOfManyPolicies(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("policies:\n")
+	const n = 2000 // read anew for each value they would take an hour
+	for i := range n {
+		fmt.Fprintf(&b, "  - {name: p%d, url: https://h%d.example/privacy}\n", i, i)
+	}
+	path := filepath.Join(t.TempDir(), Name)
+	if err := os.WriteFile(path, []byte(b.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := Load(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := c.Settings()
+	last := slices.IndexFunc(all, func(s Setting) bool { return s.Path == fmt.Sprintf("policies[%d].url", n-1) })
+	if err != nil || last < 0 || all[last].Origin != fmt.Sprintf("%s:%d", path, n+1) {
+		t.Errorf("%d settings, %v", len(all), err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"reflect"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 
 	"github.com/redletter-dev/redletter/internal/watch"
@@ -35,14 +36,18 @@ func (c *Config) Settings() ([]Setting, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the configuration: %w", err)
 	}
-	s := &settings{config: c, text: text}
+	file, err := parser.ParseBytes(text, 0)
+	if err != nil {
+		return nil, fmt.Errorf("read the configuration: %w", err)
+	}
+	s := &settings{config: c, file: file}
 	s.object(reflect.ValueOf(*c), "", "")
 	return s.out, nil
 }
 
 type settings struct {
 	config *Config
-	text   []byte
+	file   *ast.File
 	out    []Setting
 }
 
@@ -89,11 +94,7 @@ func (s *settings) line(particular string) int {
 	if err != nil {
 		return 0
 	}
-	f, err := parser.ParseBytes(s.text, 0)
-	if err != nil {
-		return 0
-	}
-	node, err := p.FilterFile(f)
+	node, err := p.FilterFile(s.file)
 	if err != nil || node == nil {
 		return 0
 	}

@@ -240,7 +240,7 @@ func (l *look) accept(ctx context.Context, outcome string, r *snapshots.Review) 
 		Capture: snapshots.Capture{Outcome: outcome},
 		Version: &snapshots.Version{
 			Tree: l.tree(), Extractor: l.doc.Extractor, Title: l.doc.Title,
-			Effective: effective(l.doc), Accepted: l.checker.Now(),
+			Effective: Effective(l.doc), Accepted: l.checker.Now(),
 		},
 		Review: r,
 	})
@@ -352,8 +352,9 @@ func (p *Policy) config() snapshots.Hash {
 	return sha256.Sum256(b)
 }
 
-// effective is the page's own date: the effective one, else that of the update.
-func effective(d *parse.Document) string {
+// Effective is the page's own date, ISO: the effective one, else that of the
+// update, "" for none.
+func Effective(d *parse.Document) string {
 	out := ""
 	for _, x := range d.Dates {
 		if x.Role == "effective" && x.ISO != "" {

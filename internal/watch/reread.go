@@ -50,11 +50,11 @@ func (l *look) view(ctx context.Context) (v snapshots.View, err error) {
 	}
 	src, err := source.Extract(ctx, &source.Source{Ref: l.policy.URL, Name: l.base.URL, Bytes: raw})
 	if err != nil || src.MediaType != l.source.MediaType {
-		return v, nil
+		return v, nil //nolint:nilerr // then the stored text is all there is
 	}
 	doc, err := parse.Parse(parse.Input{Bytes: src.Bytes, Name: src.Name, MediaType: src.MediaType, Options: l.policy.options()})
 	if err != nil {
-		return v, nil
+		return v, nil //nolint:nilerr // the same
 	}
 	v = snapshots.View{Capture: l.base.Version.Capture, Extractor: src.MediaType, Tree: snapshots.Sum(doc.Canonical()), At: l.checker.Now()}
 	if v.Body, err = l.checker.Store.PutBody(ctx, src.Bytes); err != nil {

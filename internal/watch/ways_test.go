@@ -141,7 +141,7 @@ func TestShellIsGotThroughABrowser(t *testing.T) {
 	if res.Outcome != Doubtful || res.Said != SaidDegraded {
 		t.Errorf("%s, %s, %v", res.Outcome, res.Said, res.Err)
 	}
-	if !asHint(res.Err, &h) || !strings.Contains(h.Hint(), "apt install chromium") {
+	if !errors.As(res.Err, &h) || !strings.Contains(h.Hint(), "apt install chromium") {
 		t.Errorf("no hint in %v", res.Err)
 	}
 	c.Browser.Getenv = nil
@@ -174,26 +174,6 @@ func TestShellIsGotThroughABrowser(t *testing.T) {
 	if res := c.Check(t.Context(), p); res.Outcome != Doubtful {
 		t.Errorf("render: http asks a browser: %s", res.Outcome)
 	}
-}
-
-func asHint(err error, h *interface{ Hint() string }) bool {
-	for ; err != nil; err = unwrap(err) {
-		if got, ok := err.(interface{ Hint() string }); ok {
-			*h = got
-			return true
-		}
-	}
-	return false
-}
-
-func unwrap(err error) error {
-	switch e := err.(type) {
-	case interface{ Unwrap() error }:
-		return e.Unwrap()
-	case interface{ Unwrap() []error }:
-		return e.Unwrap()[0]
-	}
-	return nil
 }
 
 // Own policies can be looked at before they are on the web.
