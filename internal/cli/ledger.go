@@ -121,7 +121,7 @@ func (p *program) ledgerKey(c *config.Config, store string) (*snapshots.Key, err
 		from = beside(c, c.Ledger.KeyFile)
 	case p.Getenv(credentials) != "":
 		from = filepath.Join(p.Getenv(credentials), ledgerCredential)
-		if _, err := os.Stat(from); err != nil {
+		if _, err := os.Stat(from); errors.Is(err, fs.ErrNotExist) {
 			return nil, nil
 		}
 	default:
