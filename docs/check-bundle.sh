@@ -84,6 +84,7 @@ look() {
 	done <"$record"
 	for f in at outcome policy url media_type extractor; do
 		field $f "$json"
+		case $value in \[*) continue ;; esac # bytes that are no text
 		says $f "\"$value"
 	done
 	for f in raw body tree config screenshot; do

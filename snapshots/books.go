@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // The kinds of entries in the ledger.
@@ -117,12 +119,22 @@ func (b *book) scan(p *page, rows *sql.Rows) error {
 	}
 	p.id, p.fields = id, fields{"kind": b.kind, "id": id}
 	for i, name := range names[1:] {
-		p.fields[strings.TrimSuffix(name, "#")] = values[i+1]
-		if strings.HasSuffix(name, "#") {
-			p.fields[strings.TrimSuffix(name, "#")] = Sum([]byte(fmt.Sprint(values[i+1]))).hex()
+		if hashed, ok := strings.CutSuffix(name, "#"); ok {
+			p.fields[hashed] = Sum([]byte(fmt.Sprint(values[i+1]))).hex()
+			continue
 		}
+		p.fields[name] = exact(values[i+1])
 	}
 	return nil
+}
+
+// exact gives a value as JSON says it without loss: text that is not UTF-8, as a
+// server may send it, as a list of its hex digits.
+func exact(v any) any {
+	if s, ok := v.(string); ok && !utf8.ValidString(s) {
+		return []string{hex.EncodeToString([]byte(s))}
+	}
+	return v
 }
 
 // named gives the bodies that a record names.

@@ -328,3 +328,15 @@ func fillRest(t *testing.T, s *Store) {
 		must(s.Delete(t.Context(), Retention{Captures: time.Hour}, c.At.AddDate(0, 0, 1)))
 	}
 }
+
+// Bytes that are no text, as a server may send them, stand in the ledger as they
+// are: one cannot be put in the place of another.
+func TestBytesThatAreNoText(t *testing.T) {
+	s := open(t, t.TempDir())
+	must(s.PutCapture(t.Context(), Capture{Policy: "acme", At: morning, Outcome: "gone", MediaType: "text/\xff"}))
+	whole(t, s)
+	for _, other := range []string{"text/\xfe", "text/\ufffd", `["746578742fff"]`, "746578742fff"} {
+		must(s.db.Exec(`UPDATE captures SET media_type = CAST(? AS TEXT)`, []byte(other)))
+		is(t, verify(t, s).Err(), ErrCorrupt)
+	}
+}
