@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -38,5 +39,33 @@ func TestBodiesExpireWhileWatching(t *testing.T) {
 	v, err := x.store.Verify(t.Context(), snapshots.Verification{})
 	if err != nil || v.Err() != nil {
 		t.Errorf("%v, %v", err, v.Err())
+	}
+}
+
+// Bodies whose time is over go, unless the clock that says so is wrong: one that
+// jumps by years deletes nothing, neither before its first look nor after it.
+func TestWrongClockDeletesNothing(t *testing.T) {
+	t.Parallel()
+	x := newWorld(t, []string{"acme"}, legal)
+	wrong := 0 // years that our clock is ahead
+	x.site.clock = func() time.Time { return x.now.AddDate(-wrong, 0, 0) }
+	x.w.Plan.Retention = snapshots.Retention{Captures: 48 * time.Hour, Versions: 48 * time.Hour}
+	x.step()
+	x.site.put("/acme", page(longer...))
+	x.pass(3 * time.Hour)
+	first, err := x.store.VersionByNumber(t.Context(), "acme", 1)
+	if err != nil || x.versions("acme") != 2 {
+		t.Fatalf("%d versions, %v", x.versions("acme"), err)
+	}
+	wrong = 10
+	x.now = x.now.AddDate(wrong, 0, 0)
+	x.pass(48 * time.Hour)
+	if _, err := x.store.Kept(t.Context(), first.Body); err != nil {
+		t.Errorf("by a wrong clock: %v", err)
+	}
+	wrong = 0 // ten years later after all
+	x.pass(48 * time.Hour)
+	if _, err := x.store.Kept(t.Context(), first.Body); !errors.Is(err, snapshots.ErrDeleted) {
+		t.Errorf("by a right clock: %v", err)
 	}
 }

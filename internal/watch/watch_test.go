@@ -45,6 +45,7 @@ type site struct {
 	pages map[string]string
 	turns map[string]func(n int) string // pages that differ from one request to the next, from 0
 	asked map[string]int
+	clock func() time.Time // of the server; nil: that of this machine
 }
 
 func newSite(t testing.TB) *site {
@@ -56,6 +57,9 @@ func newSite(t testing.TB) *site {
 			p, ok = turn(s.asked[r.URL.Path]), true
 		}
 		s.asked[r.URL.Path]++
+		if s.clock != nil {
+			w.Header().Set("Date", s.clock().UTC().Format(http.TimeFormat))
+		}
 		s.mu.Unlock()
 		var status int
 		if _, err := fmt.Sscan(p, &status); err == nil {
@@ -105,6 +109,7 @@ var legal = Route{Name: "legal", To: []string{"legal@example.com"}, Material: In
 func newWorld(t testing.TB, names []string, routes ...Route) *world {
 	t.Helper()
 	x := &world{t: t, now: monday, site: newSite(t)}
+	x.site.clock = x.clock
 	var err error
 	if x.box, err = catcher.Start(catcher.Options{Username: "watch", Password: "geheim"}); err != nil {
 		t.Fatal(err)
