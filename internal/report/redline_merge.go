@@ -108,9 +108,14 @@ func (m *merger) edit(o, n *element) {
 		}
 	case o.text == n.text: // a link leads elsewhere
 		m.write(Kept, o.text, o.change)
-	default:
-		m.write(Deleted, o.text, o.change)
-		m.write(Inserted, n.text, o.change)
+	default: // the words are of texts with link targets in them
+		k := common(o.text, n.text)
+		a, b := o.text[k:], n.text[k:]
+		j := commonEnd(a, b)
+		m.write(Kept, o.text[:k], o.change)
+		m.write(Deleted, a[:len(a)-j], o.change)
+		m.write(Inserted, b[:len(b)-j], o.change)
+		m.write(Kept, a[len(a)-j:], o.change)
 	}
 }
 
@@ -185,6 +190,21 @@ func common(a, b string) int {
 		return k
 	}
 	return strings.LastIndexByte(a[:k], ' ') + 1
+}
+
+// commonEnd is the length of the common end, whole words only.
+func commonEnd(a, b string) int {
+	k := 0
+	for k < len(a) && k < len(b) && a[len(a)-1-k] == b[len(b)-1-k] {
+		k++
+	}
+	if (k == len(a) || edge(a, len(a)-k)) && (k == len(b) || edge(b, len(b)-k)) {
+		return k
+	}
+	if i := strings.IndexByte(a[len(a)-k:], ' '); i >= 0 {
+		return k - i
+	}
+	return 0
 }
 
 // edge says that no word runs over offset k.

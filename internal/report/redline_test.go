@@ -147,10 +147,14 @@ func TestRedlineShowsTheChangesOnly(t *testing.T) {
 		},
 		{"a paragraph is cut in two", "We keep data safe. We never sell it.", "We keep data safe.\n\nWe never sell it.", "We keep data safe.[- -]{+¶+}We never sell it."},
 		{"a paragraph comes", "We keep data safe.", "We keep data safe.\n\nWe sell it to partners.", "We keep data safe.¶{+We sell it to partners.¶+}"},
+		{
+			"a sentence with a link", "We use cookies, as [our notice](https://acme.example/cookies) says.", "We use cookies and pixels, as [our notice](https://acme.example/pixels) says.",
+			"We use [-cookies,-]{+cookies and pixels,+} as our notice says.",
+		},
 		{"nothing", "We keep data safe.", "We keep data safe.", "We keep data safe."},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			r := wholeTexts(t, compared(t, tc.old, tc.new, "p.txt"))
+			r := wholeTexts(t, compared(t, tc.old, tc.new, "p.md"))
 			if got := dump(r); strings.ReplaceAll(got, "¶", "") != strings.ReplaceAll(tc.want, "¶", "") {
 				t.Errorf("got  %s\nwant %s", got, tc.want)
 			}
