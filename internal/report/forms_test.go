@@ -34,7 +34,7 @@ func forms() []Comparison {
 
 // unseen is a policy that could not be looked at.
 func unseen() []Comparison {
-	return []Comparison{{Name: "acme", File: "site/privacy.md", Trouble: &Trouble{Why: "the text in force cannot be read: 404", Next: "check the address"}}}
+	return []Comparison{{Name: "acme", File: "site/privacy policy.md", Trouble: &Trouble{Why: "the text in force cannot be read: 404", Next: "check the address"}}}
 }
 
 // many is a comparison with n changes that need a decision.
