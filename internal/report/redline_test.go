@@ -162,6 +162,26 @@ func TestRedlineShowsTheChangesOnly(t *testing.T) {
 	}
 }
 
+// A row that is added stands with its table, though the section behind it moved
+// away.
+func TestAnAddedRowStaysWithItsTable(t *testing.T) {
+	page := func(rows, sections string) string {
+		return "# Privacy Policy\n\n## Helpers\n\n| Who | Where |\n|---|---|\n| Nordic Hosting | Germany |\n" + rows + "\n" + sections
+	}
+	const moving = "## Children\n\nThe app is not meant for children under 16.\n\n"
+	const staying = "## Security\n\nWe encrypt your data in transit and at rest with keys of our own.\n\nOnly those of us who need it for their work can see it, and we write down who did.\n\n"
+	r := wholeTexts(t, compared(t, page("", moving+staying), page("| Green Metrics | Ireland |\n", staying+moving), "p.md"))
+	for i := range r.Paragraphs {
+		if r.Paragraphs[i].side(newSide) == "Green Metrics | Ireland" {
+			if i == 0 || r.Paragraphs[i-1].Kind != parse.Row {
+				t.Errorf("it stands apart: %s", dump(r))
+			}
+			return
+		}
+	}
+	t.Errorf("no row: %s", dump(r))
+}
+
 // dump is the text form of a redline.
 func dump(r *Redline) string {
 	var b strings.Builder
