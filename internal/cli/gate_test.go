@@ -7,10 +7,13 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/redletter-dev/redletter/internal/gate"
+	"github.com/redletter-dev/redletter/internal/review"
+	"github.com/redletter-dev/redletter/parse"
 )
 
 // approver lists a name with the public half of a key as one who may approve.
@@ -78,3 +81,32 @@ var repository = func() string {
 	}
 	return dir
 }()
+
+// A draft holds the words of its changes whatever they are: it is read back as
+// it was written, and shows what would be hidden.
+func TestDraftsHoldAnyWords(t *testing.T) {
+	for _, words := range []string{"plain words", "\"quoted\": {a: [b]} # c", "back\\slash \\u0041", "\u202eevil\u202c", "tab\tand\u00a0space", "zero\u200bwidth", "a\u0085state: closed", "emoji 👩\u200d👧 ünï", "\u2028approval: x", "- &a *a !b |", "\x7f\x01"} {
+		side := func(s string) review.Source {
+			return review.Source{Ref: "p.html", Doc: &parse.Document{
+				Sections: []parse.Section{{Heading: -1, Parent: -1, End: 1}}, Blocks: []parse.Block{{Kind: parse.Paragraph, Text: s, Raw: s}},
+			}}
+		}
+		c, err := review.Analyze(side("We keep data for 30 days."), side("We keep data for 90 days, "+words), review.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := c.Review()
+		draft := gate.Draft("acme", "writer", "2026-11-21", []gate.Drafted{{Case: c, Review: r, Open: []int{0}}})
+		got, err := decodeRecord("draft.yaml", draft)
+		if err != nil {
+			t.Errorf("%q: %v\n%s", words, err, draft)
+			continue
+		}
+		if got.Covers[0].New != r.Changes[0].New || got.State != gate.Planned || got.Approval != nil {
+			t.Errorf("%q is read back as %q", r.Changes[0].New, got.Covers[0].New)
+		}
+		if strings.ContainsAny(string(draft), "\u202e\u200b\u0085\u2028\x7f") {
+			t.Errorf("%q: the draft hides something:\n%s", words, draft)
+		}
+	}
+}

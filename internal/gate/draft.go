@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/redletter-dev/redletter/internal/review"
 	"github.com/redletter-dev/redletter/notify/duty"
@@ -112,13 +113,24 @@ func (w *draft) channels(texts []Drafted, today string) {
 	}
 }
 
-// quote writes a string as YAML reads it: JSON is YAML.
+// quote writes a string as YAML reads it: JSON is YAML. Marks that nobody sees,
+// or that turn the reading order round, are written out: what an approver reads
+// is what is signed.
 func quote(s string) string {
 	b, err := json.Marshal(s)
 	if err != nil {
 		return `""`
 	}
-	return string(b)
+	var out strings.Builder
+	for _, r := range string(b) {
+		switch {
+		case r < 0x10000 && (unicode.Is(unicode.Cf, r) || r >= 0x7f && r < 0xa0):
+			fmt.Fprintf(&out, `\u%04x`, r)
+		default:
+			out.WriteRune(r)
+		}
+	}
+	return out.String()
 }
 
 // DraftOverride writes an override for texts that are stopped, to be completed
