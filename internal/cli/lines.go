@@ -16,7 +16,9 @@ import (
 type lined struct {
 	doc    *parse.Document
 	raw    []byte
-	starts []int // of the lines
+	starts []int      // of the lines
+	words  []fileWord // of the file, once they are asked for
+	at     map[string][]int
 }
 
 func newLined(doc *parse.Document, raw []byte) *lined {
@@ -86,11 +88,46 @@ func edited(ch *diff.Change) int {
 	return 0
 }
 
-// find gives the line of a place in a text, 0 when no block holds the text.
+// find gives the line of a place in a text: in the block that holds the text,
+// else where its words stand in the file, whatever marks them up there; 0 when
+// they are not in it.
 func (l *lined) find(text string, offset int) int {
 	for i := range l.doc.Blocks {
 		if at := strings.Index(l.doc.Blocks[i].Text, text); text != "" && at >= 0 {
 			return l.line(i, at+offset)
+		}
+	}
+	if l.at == nil {
+		l.words, l.at = wordsOf(l.raw, 1), map[string][]int{}
+		for i, w := range l.words {
+			l.at[w.text] = append(l.at[w.text], i)
+		}
+	}
+	want := strings.FieldsFunc(text, apart)
+	at := min(len(strings.FieldsFunc(text[:min(offset, len(text))], apart)), max(len(want)-1, 0))
+	for _, n := range [...]int{8, 4} {
+		for _, from := range [...]int{max(at-2, 0), max(at-n+1, 0), 0} {
+			if line := l.run(want[from:min(from+n, len(want))], at-from); line > 0 {
+				return line
+			}
+		}
+	}
+	return 0
+}
+
+// run gives the line of the nth of some words that follow each other in the
+// file, 0 when they do not, or are too few to be told from others.
+func (l *lined) run(want []string, nth int) int {
+	if len(want) < 4 {
+		return 0
+	}
+	for _, i := range l.at[want[0]] {
+		k := 0
+		for k < len(want) && i+k < len(l.words) && l.words[i+k].text == want[k] {
+			k++
+		}
+		if k == len(want) {
+			return l.words[i+min(nth, len(want)-1)].line
 		}
 	}
 	return 0
