@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
@@ -100,12 +101,45 @@ func checkFrame(t testing.TB, frame string, w, h int) {
 		t.Fatalf("%d lines on a screen of %d", len(lines), h)
 	}
 	for _, l := range lines {
-		if n := ansi.StringWidth(l); n > w {
+		bare := own.ReplaceAllString(l, "")
+		if n := max(ansi.StringWidth(bare), eachCounted(bare)); n > w {
 			t.Fatalf("a line of %d columns on a screen of %d: %q", n, w, l)
 		}
-		for _, r := range own.ReplaceAllString(l, "") {
+		for _, r := range bare {
 			if r < ' ' || r >= 0x7F && r < 0xA0 || hidden(r) {
 				t.Fatalf("a raw control character %U in %q", r, l)
+			}
+		}
+	}
+}
+
+// eachCounted is the width of a text for a terminal that counts each character.
+func eachCounted(s string) int {
+	n := 0
+	for _, r := range s {
+		if !unicode.In(r, unicode.Mn, unicode.Me) {
+			n += ansi.StringWidth(string(r))
+		}
+	}
+	return n
+}
+
+// Columns that text takes in tmux, where they differ from those of its signs:
+// none may take more than is reckoned with.
+func TestNoTextIsWiderThanReckoned(t *testing.T) {
+	for s, columns := range map[string]int{
+		"👍🏽": 4, "हिन्दी": 5, "ไทยน้ำ": 5, "कि": 2, "ব্যক্তিগত": 7, "தனியுரிமை": 9, "गोपनीयता नीति": 13, "မြန်မာ": 5, "ខ្មែរ": 4, "සිංහල": 4, "తెలుగు": 5,
+		"മലയാളം": 6, "ｱﾞ": 2, "🇩🇪": 2, "👩👩👧👦 family 🇩🇪 🏳🌈": 22, "個人情報": 8, "한국어": 6, "é́́́": 1, "𝒜": 1, "plain": 5, "§ “”…": 5, "│─▌": 3,
+	} {
+		if n := width(s); n < columns || n > columns+2 {
+			t.Errorf("%q: %d columns, a terminal takes %d", s, n, columns)
+		}
+		for w := range columns + 2 {
+			if h := head(s, w); width(h) > w || !strings.HasPrefix(s, h) {
+				t.Errorf("%q cut to %d is %q of %d", s, w, h, width(h))
+			}
+			if f := fit(s, w); width(f) != w {
+				t.Errorf("%q fitted to %d is %q of %d", s, w, f, width(f))
 			}
 		}
 	}

@@ -44,11 +44,17 @@ func (l *list) stand() *list { return l }
 // drawn draws what fits of n things, each in the lines that draw gives, and
 // notes where the mouse finds them.
 func (l *list) drawn(m *Model, n, h int, draw func(i int) []line) []line {
-	size := func(i int) int { return min(h, len(draw(i))) }
-	from, to := l.window(n, h, size)
+	once := map[int][]line{}
+	drawn := func(i int) []line {
+		if _, ok := once[i]; !ok {
+			once[i] = draw(i)
+		}
+		return once[i]
+	}
+	from, to := l.window(n, h, func(i int) int { return min(h, len(drawn(i))) })
 	var out []line
 	for i := from; i < to; i++ {
-		for _, x := range draw(i) {
+		for _, x := range drawn(i) {
 			m.hits = append(m.hits, hit{y: m.bodyTop() + len(out), x1: m.w, row: i})
 			out = append(out, x)
 		}

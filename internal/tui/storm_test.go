@@ -24,6 +24,7 @@ var hostile = []string{
 	"\x1b]0;never ends", "pay \u202eeurt\u202c now", "\u2066a\u2069\u200e\u200f\u061c", "no\u200bt \u2060sold\ufeff", "tag\U000E0041\U000E007F", "per\u00adsonal",
 	"one\rtwo\r\nthree\vfour", "tab\there", "e" + strings.Repeat("\u0301", 40), "\x00\x07\x08\x7f", "שלום עולם 123 abc", "مرحبا بالعالم", "個人情報の保護方針について", "👩‍👩‍👧‍👦 family 🇩🇪 🏳️‍🌈",
 	strings.Repeat("x", 400), strings.Repeat("言", 300), "a\xffb\xfe", "", " ", "\u3164", "<script>alert(1)</script>", "%s%d%n", "﷽﷽﷽",
+	"हम आपका डेटा 30 दिनों तक रखते हैं", "தனியுரிமைக் கொள்கை", "ข้อมูลส่วนบุคคลน้ำ", "ব্যক্তিগত তথ্য", "👍🏽👍🏿 ☎️", "ｶﾞｷﾞｸﾞ", "ကိုယ်ရေးအချက်အလက်", strings.Repeat("தனியுரிமை", 40),
 }
 
 // ordinary are texts as policies hold them.

@@ -66,14 +66,35 @@ type line []run
 
 func text(i ink, s string) line { return line{{i, s}} }
 
-// width counts the columns of a text.
+// width counts the columns of a text. Terminals do not agree on signs that are
+// made of several characters, as vowels of Hindi and Thai or the tone of a face:
+// some count each, some the whole. The larger number is taken: a line that comes
+// out shorter leaves a gap, one that comes out longer breaks the screen.
 func width(s string) int {
-	for i := range len(s) {
-		if s[i] >= 0x80 {
-			return ansi.StringWidth(s)
-		}
+	n, simple := 0, true
+	for _, r := range s {
+		w, alone := runeWidth(r)
+		n += w
+		simple = simple && alone
 	}
-	return len(s)
+	if simple {
+		return n
+	}
+	return max(n, ansi.StringWidth(s))
+}
+
+// runeWidth counts the columns of one character, and says whether it never
+// joins others.
+func runeWidth(r rune) (columns int, alone bool) {
+	switch {
+	case r < 0x300, r >= 0x2010 && r <= 0x205E, r >= 0x2500 && r <= 0x259F:
+		return 1, true
+	case r >= 0x4E00 && r <= 0x9FFF:
+		return 2, true
+	case unicode.In(r, unicode.Mn, unicode.Me):
+		return 0, false
+	}
+	return ansi.StringWidth(string(r)), false
 }
 
 func (l line) width() int {
@@ -121,10 +142,14 @@ func head(s string, w int) string {
 	if len(s) <= w {
 		return s
 	}
-	if width(s) == len(s) { // ASCII
-		return s[:w]
+	if isASCII(s) {
+		return s[:max(0, w)]
 	}
-	return ansi.Truncate(s, w, "")
+	out := ansi.Truncate(s, w, "")
+	for n := w; n > 0 && width(out) > w; out = ansi.Truncate(s, n, "") {
+		n = min(n-1, n-(width(out)-w)/2)
+	}
+	return out
 }
 
 // fit makes s exactly w columns wide.
