@@ -27,10 +27,17 @@ func replaceConfig(path string, b []byte) error {
 }
 
 // swap writes a file beside its place and moves it there; mode is that of a new
-// one.
+// one. A link stays one and leads to what is written; a device or a pipe is
+// written to and never replaced.
 func swap(path string, mode fs.FileMode, write func(*os.File) error) error {
 	if s, err := os.Stat(path); err == nil {
+		if !s.Mode().IsRegular() {
+			return into(path, write)
+		}
 		mode = s.Mode().Perm()
+		if path, err = filepath.EvalSymlinks(path); err != nil {
+			return fmt.Errorf("write %s: %w", path, err)
+		}
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".redletter-*")
 	if err != nil {
@@ -42,6 +49,18 @@ func swap(path string, mode fs.FileMode, write func(*os.File) error) error {
 	}
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, errors.Join(err, os.Remove(tmp.Name())))
+	}
+	return nil
+}
+
+// into writes to what is no file.
+func into(path string, write func(*os.File) error) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	if err := errors.Join(write(f), f.Close()); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
 	}
 	return nil
 }
