@@ -247,6 +247,9 @@ func (p *inbox) count(m *Model) string {
 		return ""
 	}
 	n := fmt.Sprintf("%d of %d", len(p.shown), len(m.index.Rows))
+	if s := m.o.Prefs.Sort; s != bySeverity {
+		n = "by " + s + " · " + n
+	}
 	if len(m.marked) == 0 {
 		return n
 	}
