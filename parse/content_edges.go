@@ -119,7 +119,7 @@ func (c *content) leading(first int) {
 			c.exclude(i, ExcludedBanner)
 		case c.isChromeLink(i), c.isMenuLine(i):
 			c.exclude(i, ExcludedNavigation)
-		case c.isOffer(i):
+		case c.isOffer(i), c.isSlogan(i):
 			c.exclude(i, ExcludedPromotion)
 		}
 	}
@@ -171,7 +171,7 @@ func (c *content) titleBefore(first int) int {
 		if !c.in(i) || l.linked > 0 && !l.headsItself(r) || l.words > 10 || !c.titlesPolicy(i) {
 			continue
 		}
-		if r.kind == Heading && r.level <= 2 {
+		if r.kind == Heading && (r.level <= 2 || r.level <= c.topLevel()) {
 			return i
 		}
 		if line == 0 && r.kind == Paragraph && (r.bold || l.words <= 5 && !l.ends || c.isDated(i)) {
@@ -179,6 +179,17 @@ func (c *content) titleBefore(first int) int {
 		}
 	}
 	return line
+}
+
+// topLevel is the highest level that a heading of the page has, 0 without any.
+func (c *content) topLevel() int8 {
+	top := int8(0)
+	for i := range c.raws {
+		if r := &c.raws[i]; r.kind == Heading && r.level > 0 && (top == 0 || r.level < top) {
+			top = r.level
+		}
+	}
+	return top
 }
 
 // isDated says whether the line that dates a policy follows raw i.

@@ -10,7 +10,7 @@ import (
 // isChromeLine says whether a raw is a path through the site, a list of
 // versions, of buttons or of places to share, or a count of comments.
 func isChromeLine(r *raw, l *look) bool {
-	return isCrumbs(r, l) || l.has(signDigit) && (isVersionList(r.text) || isCounter(r.text) || isRating(r.text, l)) || l.has(signBar) && isButtons(r.text, l) || isShareLine(r.text, l)
+	return isCrumbs(r, l) || l.has(signHigh) && l.words <= 14 && controlGlyphs.in(r.text) || l.has(signDigit) && (isVersionList(r.text) || isCounter(r.text) || isRating(r.text, l)) || l.has(signBar) && isButtons(r.text, l) || isShareLine(r.text, l)
 }
 
 // isCounter says whether a text only counts what readers did: "42 comments".
@@ -83,6 +83,40 @@ func (c *content) entries(i int) int {
 	}
 	return n
 }
+
+// sloganHeads begin lines that praise the publisher or offer what is his.
+var sloganHeads = newPhrases(
+	"as featured in", "as seen in", "as seen on", "featured in", "trusted by", "loved by", "used by more than", "join over", "join more than", "more than", "download the", "get the", "new:", "popular:", "popular searches", "trending:", "deal of", "live event", "iso 9001", "iso 27001", "iso/iec", "soc 2", "pci dss", "certified b corp", "b corp", "award", "best employer", "winner of",
+	"bekannt aus", "ausgezeichnet", "neu:", "jetzt neu", "vu dans", "nouveau :", "nouveau:", "visto en", "nuevo:", "novedad", "visto su", "nuovo:", "bekend van", "nieuw:", "visto em", "novo:",
+)
+
+// isSlogan says whether raw i is a short line that praises, quotes a customer or
+// calls out, and speaks of no data. It is asked where the policy does not stand.
+func (c *content) isSlogan(i int) bool {
+	r, l := &c.raws[i], &c.looks[i]
+	if l.words > 16 || r.kind == Row || r.kind == Heading || c.hasContact(i) || c.isDateLine(i) || c.isAnnounced(i) || states(r.text) {
+		return false
+	}
+	if _, strong := c.bindingWords(i); strong > 0 {
+		return false
+	}
+	return strings.HasSuffix(r.text, "!") || isQuoted(r.text) || sloganHeads.opens(r.text) && c.binding(i) == 0
+}
+
+// isQuoted says whether a line begins with what somebody said, who is named
+// behind it or not at all.
+func isQuoted(text string) bool {
+	for _, q := range [...][2]string{{"\"", "\""}, {"“", "”"}, {"„", "“"}, {"«", "»"}} {
+		if rest, ok := strings.CutPrefix(text, q[0]); ok {
+			at := strings.Index(rest, q[1])
+			return at > 0 && strings.ContainsAny(rest[at-1:at], ".!?") && countWords(rest[at+len(q[1]):]) <= 6
+		}
+	}
+	return false
+}
+
+// controlGlyphs are drawn on what can be pressed.
+var controlGlyphs = newPhrases("▾", "▼", "☰", "⌄", "👍", "👎", "🔍", "🛒")
 
 // routeWords are in lines that lead to something of the policy: a person to
 // ask, another version, a form.

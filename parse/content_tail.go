@@ -16,7 +16,7 @@ func (c *content) trailing(last int) {
 		}
 		switch {
 		case !c.in(i):
-		case started && !c.staysInTail(i), c.isChromeLink(i), c.isCopyright(i), c.looks[i].label() && fixedPhrase(c.raws[i].text) != "", c.isAppeal(i), c.isFooterClaim(i), c.isMenuLine(i), c.isOffer(i):
+		case started && !c.staysInTail(i), c.isChromeLink(i), c.isCopyright(i), c.looks[i].label() && fixedPhrase(c.raws[i].text) != "", c.isAppeal(i), c.isFooterClaim(i), c.isMenuLine(i), c.isOffer(i), c.isSlogan(i):
 			c.exclude(i, reason)
 		}
 	}

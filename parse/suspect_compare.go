@@ -124,6 +124,10 @@ func isEarlier(d, p *Document) bool {
 	return len(a) > 0 && len(b) > 0 && a[len(a)-1] < b[len(b)-1]
 }
 
+// minBroken is the number of words from which a text can break off: a label or
+// an entry of a menu that begins like another does not.
+const minBroken = 8
+
 // truncation doubts a text that breaks off: its last block is the beginning of
 // a block of prev, ends in the middle of a sentence or word, and what followed
 // in prev is gone.
@@ -138,7 +142,7 @@ func (s *suspicion) truncation() {
 	}
 	for i := range s.prev.Blocks {
 		b := &s.prev.Blocks[i]
-		if !b.Included() || !beginsLike(b.Text, text) {
+		if !b.Included() || countWords(b.Text) < minBroken || !beginsLike(b.Text, text) {
 			continue
 		}
 		if next := s.prev.next(i + 1); next < len(s.prev.Blocks) && s.compared().inDoc[s.compared().prev[next]] == 0 {
