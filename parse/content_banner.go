@@ -119,10 +119,14 @@ func (c *content) isBanner(i int) bool {
 	return c.first >= 0 && (i < c.first || i > c.last) && c.asks(i)
 }
 
-// asks says whether raw i asks for cookies above a button that answers.
+// asks says whether raw i asks for cookies above a button that answers, or with
+// the buttons in its own line.
 func (c *content) asks(i int) bool {
 	if c.looks[i].words > 120 {
 		return false
+	}
+	if endsInButtons(c.raws[i].text) {
+		return asksForCookies(c.raws[i].text)
 	}
 	for j := i + 1; j < min(len(c.raws), i+5); j++ {
 		if c.raws[j].excluded == ExcludedBanner && c.raws[j].zone != ExcludedBanner {

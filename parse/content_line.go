@@ -59,13 +59,14 @@ const menuSigns = "|·•∙●"
 
 // isMenuLine says whether raw i is a menu whose entries stand in one line, some
 // or all without their links: "Home · Cards · Help centre". It is asked where
-// the policy does not stand. Several such lines are the rows of a table.
+// the policy does not stand. Lines of equally many are the rows of a table.
 func (c *content) isMenuLine(i int) bool {
 	l := &c.looks[i]
 	if l.words > 40 || l.ends || c.raws[i].kind != Paragraph || c.hasContact(i) || c.isDateLine(i) {
 		return false
 	}
-	return c.entries(i) >= 3 && c.binding(i)*2 <= c.entries(i) && c.entries(i-1) < 2 && c.entries(i+1) < 2
+	n := c.entries(i)
+	return n >= 3 && c.binding(i)*2 <= n && c.entries(i-1) != n && c.entries(i+1) != n
 }
 
 // entries counts the labels in the line of raw i, 0 when it is no line of them.
@@ -169,6 +170,13 @@ func buttonRow(text string) ExcludedReason {
 		}
 		key = key[len(label)+1:]
 	}
+}
+
+// endsInButtons says whether a text ends with a row of the banner's buttons: "We
+// use cookies. Accept | Reject".
+func endsInButtons(text string) bool {
+	at := strings.LastIndex(text, ". ")
+	return at > 0 && at < len(text)-2 && len(text)-at < 100 && buttonRow(text[at+2:]) == ExcludedBanner
 }
 
 // longestLabel gives the longest fixed phrase that some words begin with.
