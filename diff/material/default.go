@@ -91,7 +91,7 @@ func formOnly(v *view) bool {
 	if veiled(v.c.Old) != veiled(v.c.New) {
 		return unveil(v.c.Old) == unveil(v.c.New)
 	}
-	return slices.Equal(onceEach(v.old), onceEach(v.new))
+	return slices.Equal(onceEach(v.old), onceEach(v.new)) || v.respelt()
 }
 
 // onceEach lists the words of a text, a word that stands twice in a row once.

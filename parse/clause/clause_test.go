@@ -236,3 +236,27 @@ func checkSpans(t failer, s string) {
 		t.Fatalf("%q reads differently the second time", s)
 	}
 }
+
+func TestMisspeltFor(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"recieve", "receive", true},
+		{"oder", "order", true},
+		{"disclousures", "disclosures", true},
+		{"third-praty", "third-party", true},
+		{"wealth", "health", false}, // two words
+		{"leases", "releases", false},
+		{"healt", "sealt", false}, // neither is one
+		{"now", "not", false},
+		{"Acmee", "acme", false}, // a name
+	} {
+		if got := MisspeltFor(c.a, c.b); got != c.want {
+			t.Errorf("MisspeltFor(%q, %q) = %v, want %v", c.a, c.b, got, c.want)
+		}
+		if got := MisspeltFor(c.b, c.a); got != c.want {
+			t.Errorf("MisspeltFor(%q, %q) = %v, want %v", c.b, c.a, got, c.want)
+		}
+	}
+}
