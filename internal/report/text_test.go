@@ -185,3 +185,23 @@ func clean(s string) error {
 	}
 	return nil
 }
+
+// Scripts that write no blanks are wrapped all the same, and lose nothing.
+func TestTextWrapsWithoutBlanks(t *testing.T) {
+	const page = "# プライバシーポリシー\n\n## 第一条\n\n当社は、お客様のお名前、メールアドレス、住所、電話番号などの個人情報を、サービスの提供、%sお問い合わせへの対応、その他これらに付随する目的のために利用します。\n"
+	r := compared(t, fmt.Sprintf(page, ""), fmt.Sprintf(page, "広告の配信、"), "p.md").Review()
+	var b bytes.Buffer
+	if err := Text(&b, r, TextOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	joined := ""
+	for line := range strings.Lines(b.String()) {
+		if w := uniseg.StringWidth(strings.TrimRight(line, "\n")); w > 80 {
+			t.Errorf("%d columns: %s", w, line)
+		}
+		joined += strings.TrimPrefix(strings.TrimSpace(line), "│ ")
+	}
+	if want := "サービスの提供、{+広告の配信、+}お問い合わせへの対応"; !strings.Contains(joined, want) {
+		t.Errorf("the text lost something:\n%s", b.String())
+	}
+}

@@ -3,6 +3,7 @@ package report
 import (
 	"bufio"
 	"strings"
+	"unicode"
 
 	"github.com/rivo/uniseg"
 )
@@ -18,6 +19,7 @@ type printer struct {
 type word struct {
 	runs  []run
 	width int
+	glued bool // to the word before it: without a blank, as in scripts that write none
 }
 
 // width is the number of columns of a word. Of plain letters it is their number,
@@ -38,28 +40,47 @@ func split(runs []run) []word {
 		n += strings.Count(r.text, " ")
 	}
 	out, pieces := make([]word, 0, n), make([]run, 0, n) // words share one list of pieces
-	from, columns := 0, 0
-	flush := func() {
+	from, columns, glued := 0, 0, false
+	flush := func(next bool) {
 		if from < len(pieces) {
-			out = append(out, word{pieces[from:len(pieces):len(pieces)], columns})
+			out = append(out, word{pieces[from:len(pieces):len(pieces)], columns, glued})
 			from, columns = len(pieces), 0
 		}
+		glued = next
 	}
 	for _, r := range runs {
 		k := 0
 		for piece := range strings.SplitSeq(r.text, " ") {
 			if k > 0 {
-				flush()
+				flush(false)
 			}
-			if piece != "" {
-				pieces = append(pieces, run{r.ink, piece})
-				columns += width(piece)
+			for n := 0; piece != ""; n++ {
+				if n > 0 {
+					flush(true)
+				}
+				part := breakable(piece)
+				pieces = append(pieces, run{r.ink, part})
+				columns += width(part)
+				piece = piece[len(part):]
 			}
 			k++
 		}
 	}
-	flush()
+	flush(false)
 	return out
+}
+
+// breakable is the beginning of a piece behind which a line may end: up to a
+// sign of Chinese or Japanese, which write no blanks. Other words stay whole, so
+// that an address can be copied.
+func breakable(piece string) string {
+	for _, r := range piece {
+		if r > unicode.MaxLatin1 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) {
+			part, _, _, _ := uniseg.FirstLineSegmentInString(piece, -1)
+			return part
+		}
+	}
+	return piece
 }
 
 // lines wraps runs at width columns, painted.
@@ -68,14 +89,18 @@ func (s Style) lines(runs []run, width int) []string {
 	var line strings.Builder
 	col := 0
 	for _, w := range split(runs) {
-		if col > 0 && col+1+w.width > width {
+		blank := 1
+		if w.glued {
+			blank = 0
+		}
+		if col > 0 && col+blank+w.width > width {
 			out = append(out, line.String())
 			line.Reset()
 			col = 0
 		}
 		if col > 0 {
-			line.WriteByte(' ')
-			col++
+			line.WriteString("  "[:blank])
+			col += blank
 		}
 		for _, r := range w.runs {
 			line.WriteString(s.paint(r))
