@@ -49,7 +49,6 @@ func (x *world) versions(name string) int {
 }
 
 func (x *world) daily() {
-	x.stride = 2 * time.Hour
 	for i := range x.w.Plan.Policies {
 		x.w.Plan.Policies[i].Schedule = schedule(x.t, "0 6 * * *", "UTC")
 	}
@@ -113,7 +112,7 @@ func TestStandInIsSettled(t *testing.T) {
 	x.step()
 	x.pass(20 * time.Hour)
 	x.site.put("/acme", notFound)
-	x.pass(30 * 24 * time.Hour)
+	x.days(30)
 	if x.versions("acme") != 1 {
 		t.Errorf("%d versions", x.versions("acme"))
 	}
@@ -155,7 +154,7 @@ func TestTextsInTurnsAreToldOnce(t *testing.T) {
 		}
 		return page()
 	})
-	x.pass(4 * 24 * time.Hour)
+	x.days(4)
 	if x.versions("acme") != 1 {
 		t.Errorf("%d versions", x.versions("acme"))
 	}
@@ -178,7 +177,7 @@ func TestTextsByLotAreNoChange(t *testing.T) {
 		}
 		return page(longer...)
 	})
-	x.pass(4 * 24 * time.Hour)
+	x.days(4)
 	x.wants("legal@example.com: [redletter] acme shows different texts in turns")
 	if x.versions("acme") != 1 {
 		t.Errorf("%d versions: %s", x.versions("acme"), x.outcomes("acme"))
@@ -204,9 +203,9 @@ func TestTurnsFromLookToLook(t *testing.T) {
 	}
 	// One of them stays: after a week it is the version in force.
 	x.site.put("/acme", page(longer...))
-	x.pass(6 * 24 * time.Hour)
+	x.days(6)
 	x.wants()
-	x.pass(48 * time.Hour)
+	x.days(2)
 	x.wants("legal@example.com: [redletter] Flagged material: acme – Retention")
 	if v, err := x.store.LatestVersion(t.Context(), "acme"); err != nil || v.Number != 4 {
 		t.Errorf("version %d, %v", v.Number, err)
@@ -274,7 +273,7 @@ func TestSlowlyUnstablePart(t *testing.T) {
 	x.daily()
 	for day := range 20 {
 		x.site.put("/acme", strings.Replace(page(), "</main>", fmt.Sprintf("<h2>Visitors</h2><p>We had %d visitors on this page yesterday and many more before.</p></main>", 1000+day*7), 1))
-		x.pass(24 * time.Hour)
+		x.days(1)
 	}
 	if n := x.versions("acme"); n > 7 {
 		t.Errorf("%d versions", n)

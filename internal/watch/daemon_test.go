@@ -23,9 +23,9 @@ func TestChangeIsToldOnceToEachAtItsPace(t *testing.T) {
 	x.pass(24 * time.Hour)
 	x.wants("product@example.com: [redletter] Daily digest, 17 November 2026: Flagged material 1")
 	x.site.put("/own-site", page(shorter...))
-	x.pass(3 * 24 * time.Hour)
+	x.days(3)
 	x.wants() // strengthens, and the owner hears weekly
-	x.pass(4 * 24 * time.Hour)
+	x.days(4)
 	got := x.mails()
 	if len(got) != 1 || !strings.HasPrefix(got[0], "owner@example.com: [redletter] Weekly digest, 23 November 2026") {
 		t.Errorf("mails %q", got)
@@ -166,9 +166,9 @@ func TestCoverageIsToldAlsoWhenNothingChanged(t *testing.T) {
 	x.pass(3 * time.Hour)
 	x.wants("legal@example.com: [redletter] Coverage of the week: 2 policies, 0 changed, 0 not seen", "b@example.com: [redletter] Coverage of the week: 1 policy, 0 changed, 0 not seen", "legal@example.com: [redletter] beta: the page is gone")
 	x.daily()
-	x.pass(7 * 24 * time.Hour)
+	x.days(7)
 	x.wants("legal@example.com: [redletter] Coverage of the week: 2 policies, 0 changed, 1 not seen", "b@example.com: [redletter] Coverage of the week: 1 policy, 0 changed, 1 not seen")
-	x.pass(7 * 24 * time.Hour)
+	x.days(7)
 	x.wants("legal@example.com: [redletter] Coverage of the week: 2 policies, 0 changed, 1 not seen", "b@example.com: [redletter] Coverage of the week: 1 policy, 0 changed, 1 not seen")
 	all := x.box.Mails()
 	if text := readMail(t, all[len(all)-1].Data).text + readMail(t, all[len(all)-2].Data).text; strings.Count(text, "beta: not seen since 2026-11-16 06:00 UTC") != 2 || !strings.Contains(text, "acme: 7 of 7 looks saw it; unchanged") {

@@ -25,11 +25,11 @@ func TestBodiesExpireWhileWatching(t *testing.T) {
 		_, err := x.store.Kept(t.Context(), versions[0].Body)
 		return err == nil
 	}
-	x.pass(7 * 24 * time.Hour)
+	x.days(7)
 	if !there() {
 		t.Error("deleted too early")
 	}
-	x.pass(5 * 24 * time.Hour)
+	x.days(5)
 	if there() {
 		t.Error("still there")
 	}

@@ -67,8 +67,7 @@ func TestIssueFollowsATextToItsEnd(t *testing.T) {
 	x.site.put("/own-shop", page(longer...))
 	x.pass(26 * time.Hour)
 	r.Channels[0].Proof = "receipt 7"
-	x.stride = 2 * time.Hour
-	x.pass(12 * 24 * time.Hour)
+	x.days(12)
 	x.wants()
 	want := []string{
 		"1: own-site: the approved text is live",

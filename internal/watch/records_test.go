@@ -92,7 +92,7 @@ func TestRecordFollowsTheLivePage(t *testing.T) {
 	r.Channels[0].Proof = "receipt 7"
 	x.pass(time.Hour)
 	x.wants("legal@example.com: [redletter] own-site: the notice is sent")
-	x.pass(10 * 24 * time.Hour)
+	x.days(10)
 	x.wants("legal@example.com: [redletter] own-site: notice done, record closed", "legal@example.com: [redletter] Weekly digest, 23 November 2026: Flagged material 1")
 	if strings.Join(d.moves, " ") != "published sent closed" || r.State != gate.Closed {
 		t.Errorf("moves %v, state %s", d.moves, r.State)
@@ -117,7 +117,7 @@ func TestRecordThatTheWatchMayNotWrite(t *testing.T) {
 	r.Channels[0].Proof = "receipt 7"
 	x.pass(2 * time.Hour)
 	x.wants("legal@example.com: [redletter] own-site: the notice is sent", "legal@example.com: [redletter] Weekly digest, 16 November 2026: Flagged material 1")
-	x.pass(2 * 24 * time.Hour)
+	x.days(2)
 	x.wants() // not overdue: the page was published, whatever the file says
 }
 
@@ -128,7 +128,7 @@ func TestRecordThatIsOverdue(t *testing.T) {
 	d := x.records(false)
 	x.step()
 	x.record(d, page(longer...), 1)
-	x.pass(5 * 24 * time.Hour)
+	x.days(5)
 	x.wants("legal@example.com: [redletter] own-site: notice record overdue")
 	x.site.put("/own-site", page(longer...))
 	x.pass(75 * time.Minute)

@@ -99,8 +99,6 @@ type world struct {
 	store *snapshots.Store
 	w     *Watcher
 	read  int // mails that were looked at
-
-	stride time.Duration // of pass; 0: half an hour
 }
 
 // legal is a route that hears of everything at once.
@@ -176,13 +174,14 @@ func (x *world) step() {
 	}
 }
 
-// pass lets time go by.
-func (x *world) pass(d time.Duration) {
+// pass lets time go by, in steps of half an hour.
+func (x *world) pass(d time.Duration) { x.t.Helper(); x.steps(d, 30*time.Minute) }
+
+// days lets days go by, in steps of three hours.
+func (x *world) days(n int) { x.t.Helper(); x.steps(time.Duration(n)*24*time.Hour, 3*time.Hour) }
+
+func (x *world) steps(d, stride time.Duration) {
 	x.t.Helper()
-	stride := x.stride
-	if stride == 0 {
-		stride = 30 * time.Minute
-	}
 	for end := x.now.Add(d); x.now.Before(end); {
 		x.now = x.now.Add(min(stride, end.Sub(x.now)))
 		x.step()
