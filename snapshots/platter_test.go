@@ -153,7 +153,7 @@ var hooks struct {
 	mu      sync.Mutex
 	at      *platter
 	vfs     sqlite3.Tsqlite3_vfs                     // as it was
-	methods map[uintptr]*sqlite3.Tsqlite3_io_methods // ours, by theirs
+	methods map[uintptr]uintptr                      // ours, by theirs
 	theirs  map[uintptr]*sqlite3.Tsqlite3_io_methods // by file
 	names   map[uintptr]string                       // of files of the platter, by file
 }
@@ -198,7 +198,7 @@ func hook() {
 	defer tls.Close()
 	vfs := at[sqlite3.Tsqlite3_vfs](sqlite3.Xsqlite3_vfs_find(tls, 0))
 	hooks.vfs = *vfs
-	hooks.methods, hooks.theirs, hooks.names = map[uintptr]*sqlite3.Tsqlite3_io_methods{}, map[uintptr]*sqlite3.Tsqlite3_io_methods{}, map[uintptr]string{}
+	hooks.methods, hooks.theirs, hooks.names = map[uintptr]uintptr{}, map[uintptr]*sqlite3.Tsqlite3_io_methods{}, map[uintptr]string{}
 	setFunction[openFile](&vfs.FxOpen, hookedOpen)
 	setFunction[deleteFile](&vfs.FxDelete, hookedDelete)
 }
@@ -229,18 +229,27 @@ func hookedOpen(tls *libc.TLS, vfs, path, file uintptr, flags int32, out uintptr
 	table := at[sqlite3.Tsqlite3_file](file)
 	hooks.theirs[file], hooks.names[file] = at[sqlite3.Tsqlite3_io_methods](table.FpMethods), name
 	ours := hooks.methods[table.FpMethods]
-	if ours == nil {
-		copied := *hooks.theirs[file]
-		ours = &copied
-		setFunction[closeFile](&ours.FxClose, hookedClose)
-		setFunction[moveBytes](&ours.FxRead, hookedRead)
-		setFunction[moveBytes](&ours.FxWrite, hookedWrite)
-		setFunction[truncFile](&ours.FxTruncate, hookedTruncate)
-		setFunction[flushFile](&ours.FxSync, hookedSync)
+	if ours == 0 {
+		ours = hookTable(tls, hooks.theirs[file])
 		hooks.methods[table.FpMethods] = ours
 	}
-	table.FpMethods = uintptr(unsafe.Pointer(ours))
+	table.FpMethods = ours
 	return rc
+}
+
+// hookTable makes a table of file operations like another one, with ours in it.
+// It lies in SQLite's memory and is never freed: there is one for each kind of
+// file.
+func hookTable(tls *libc.TLS, theirs *sqlite3.Tsqlite3_io_methods) uintptr {
+	p := libc.Xmalloc(tls, libc.Tsize_t(unsafe.Sizeof(*theirs)))
+	ours := at[sqlite3.Tsqlite3_io_methods](p)
+	*ours = *theirs
+	setFunction[closeFile](&ours.FxClose, hookedClose)
+	setFunction[moveBytes](&ours.FxRead, hookedRead)
+	setFunction[moveBytes](&ours.FxWrite, hookedWrite)
+	setFunction[truncFile](&ours.FxTruncate, hookedTruncate)
+	setFunction[flushFile](&ours.FxSync, hookedSync)
+	return p
 }
 
 // recorded gives the table of a file as it was, with its platter, nil when that
