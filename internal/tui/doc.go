@@ -7,7 +7,8 @@
 // keys and does no I/O. Work happens in commands that call the Backend, which
 // is born here and implemented by the program. The table of keys.go is the
 // only place where a key means something: panes, help and documentation read
-// it. line.go is the same work by numbered prompts, without a screen.
+// it, and Bind (keymap.go) puts actions on other keys. lines.go is the same work
+// by numbered prompts, without a screen.
 //
 // Only safe.Text is drawn. Every decision is an event that is added to the
 // others; moving about never changes anything.

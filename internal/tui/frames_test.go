@@ -145,6 +145,16 @@ func TestNoTextIsWiderThanReckoned(t *testing.T) {
 	}
 }
 
+// Text from right to left is closed where it is cut, too.
+func TestCutTextIsClosed(t *testing.T) {
+	s := isolate("שלום עולם, אנו שומרים את המידע שלך")
+	for w := 20; w < width(s); w++ {
+		if f := strings.TrimRight(fit(s, w), " "); !strings.HasPrefix(f, "‹rtl›") || !strings.HasSuffix(f, "…‹ltr›") || width(fit(s, w)) != w {
+			t.Errorf("cut to %d: %q", w, f)
+		}
+	}
+}
+
 // hidden are characters that drive a terminal or hide text without being
 // controls.
 func hidden(r rune) bool {

@@ -159,8 +159,12 @@ func fit(s string, w int) string {
 	case w <= 0:
 		return ""
 	case n > w:
-		s = head(s, w-1)
-		return s + "…" + strings.Repeat(" ", max(0, w-1-width(s)))
+		end := "…"
+		if strings.HasPrefix(s, rtlBegin) && w > len(rtlBegin)+len(rtlEnd) { // what is cut is still closed
+			end += rtlEnd
+		}
+		s = head(s, w-width(end))
+		return s + end + strings.Repeat(" ", max(0, w-width(s)-width(end)))
 	}
 	return s + strings.Repeat(" ", w-n)
 }
@@ -220,6 +224,11 @@ func isASCII(s string) bool {
 	return true
 }
 
+const (
+	rtlBegin = "‹rtl›"
+	rtlEnd   = "‹ltr›"
+)
+
 // isolate keeps text that is written from right to left from pulling what
 // follows into its order, in terminals that turn it: letters that are read from
 // left to right stand on both sides.
@@ -229,7 +238,7 @@ func isolate(s string) string {
 	}
 	for _, r := range s {
 		if r >= 0x590 && rightToLeft(r) {
-			return "‹rtl›" + s + "‹ltr›"
+			return rtlBegin + s + rtlEnd
 		}
 	}
 	return s
