@@ -220,6 +220,9 @@ func (d *Decision) check(q *Question) {
 	}) {
 		d.answer(Answer{review.Check(k), stops(k.Check, counts)})
 	}
+	if counts {
+		d.answer(d.dated(q))
+	}
 	for _, a := range q.Asked {
 		d.answer(a)
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/redletter-dev/redletter/diff/material"
 	"github.com/redletter-dev/redletter/internal/review"
 	"github.com/redletter-dev/redletter/notify/duty"
+	"github.com/redletter-dev/redletter/parse"
 )
 
 // publication is the day of publication that a record plans, "" for none. A
@@ -162,6 +163,45 @@ func quoted(d *duty.Duty) string {
 		return " (" + d.Basis.Cite + ")"
 	}
 	return fmt.Sprintf(" (%q)", d.Quote)
+}
+
+// dated asks whether the date line tells of this publication: it does not move
+// back, and is not before the day that a plan names.
+func (d *Decision) dated(q *Question) Answer {
+	k := review.Check{Check: "date-before-publication", Status: duty.Pass, Why: "the date line is not before publication"}
+	before, after := updated(q.Case.Old), updated(q.Case.New)
+	if after == nil {
+		return Answer{review.Check{Check: k.Check, Status: duty.NotChecked, Why: "the new text does not say when it was updated"}, Pass}
+	}
+	fail := func(why string) Answer {
+		k.Status, k.Why, k.Quote = duty.Fail, why, after.Text
+		return Answer{k, Stop}
+	}
+	if before != nil && earlier(after.ISO, before.ISO) {
+		return fail("the date line moved back, from " + before.ISO + " to " + after.ISO)
+	}
+	for _, f := range d.sorted() {
+		if day := f.Record.Publish; f.Record.State == Planned && earlier(after.ISO, day) {
+			return fail("the date line says " + after.ISO + ", publication is planned for " + day + " in " + f.Path)
+		}
+	}
+	return Answer{k, Pass}
+}
+
+// updated is the date line that says when a text was changed last, nil for none.
+func updated(doc *parse.Document) *parse.Date {
+	for i := range doc.Dates {
+		if d := &doc.Dates[i]; d.Role == "updated" && d.ISO != "" {
+			return d
+		}
+	}
+	return nil
+}
+
+// earlier compares two days, or a month with the month of a day.
+func earlier(a, b string) bool {
+	n := min(len(a), len(b))
+	return a[:n] < b[:n]
 }
 
 // effectiveOn is the day or month from which the new text says it holds.
