@@ -23,19 +23,20 @@ func (c *content) core() (first, last int) {
 	if first < 0 {
 		first, last = c.ends(func(i int) bool { return c.binding(i) >= 2 })
 	}
+	levels := c.headLevels(first, last)
 	for i := last + 1; first >= 0 && i < len(c.raws); i++ {
 		r := &c.raws[i]
 		if !c.in(i) || c.tailReason(i) != "" {
 			break
 		}
-		if end := c.listing(i); end > i {
+		if end := c.listing(i, levels); end > i {
 			i, last = end, end
 			continue
 		}
 		if c.isChromeLink(i) {
 			break
 		}
-		if r.kind == Row || r.kind == Definition || c.hasContact(i) || c.goesOnInBox(i, last) {
+		if r.kind == Row || r.kind == Definition || c.hasContact(i) {
 			last = i
 		}
 	}

@@ -4,15 +4,15 @@ import "strings"
 
 // Names below the last sentence. A policy often ends in the list of those who
 // receive the data, and a page in the entries of a menu: both are labels, and
-// only one of them binds. A list is the policy's where a line announces it, and,
-// in formats that know the parts of a page, where it stands in the part in which
-// the policy stands.
+// only one of them binds. A list is the policy's where a line announces it, or a
+// heading like those of the policy heads it.
 
 // listing gives the last of the names that raw i announces, raw i itself where it
-// announces none: "Our service providers" over a list of companies. Links that
-// lead to one site are a menu, and so are those below names that are none.
-func (c *content) listing(i int) int {
-	if c.looks[i].words > maxLeadIn || !recipients.startsIn(c.raws[i].text) && !c.leadsIn(i) {
+// announces none: "Our service providers" over a list of companies, or a heading
+// of one of the levels given. Links that lead to one site are a menu, and so are
+// those below names that are none.
+func (c *content) listing(i int, levels uint16) int {
+	if c.looks[i].words > maxLeadIn || !recipients.startsIn(c.raws[i].text) && !c.leadsIn(i) && 1<<c.headLevel(i)&levels == 0 {
 		return i
 	}
 	end, linked, hosts := i, 0, map[string]bool{}
@@ -42,17 +42,36 @@ func (c *content) leadsIn(i int) bool {
 	return strings.HasSuffix(r.text, ":") && (l.words > 3 || c.binding(i) > 0) || r.kind == Heading && namesNotice(r.text)
 }
 
+// headLevels gathers the levels of the heads in [from,to] that stand over a
+// sentence that binds: those of the policy's own.
+func (c *content) headLevels(from, to int) (levels uint16) {
+	for k := max(from-1, 0); k < to; k++ {
+		if level := c.headLevel(k); level > 0 && c.couldBind(k+1) && c.binding(k+1) >= 2 {
+			levels |= 1 << level
+		}
+	}
+	return levels
+}
+
+// boldHead is the level of heads that are bold lines.
+const boldHead = 15
+
+// headLevel is the level of raw i as a heading or a bold line, 0 where it is none.
+func (c *content) headLevel(i int) int {
+	switch r := &c.raws[i]; {
+	case r.kind == Heading:
+		return int(min(r.level, boldHead-1))
+	case r.kind == Paragraph && r.bold && !c.looks[i].sentence():
+		return boldHead
+	}
+	return 0
+}
+
 // isName says whether raw i could be a name in a list: an item, or a line that is
 // no sentence and no heading.
 func (c *content) isName(i int) bool {
 	r, l := &c.raws[i], &c.looks[i]
 	return (r.kind == Item && l.words <= maxWidget || r.kind == Paragraph && l.label()) && fixedPhrase(r.text) == ""
-}
-
-// goesOnInBox says whether raw i is a name without a link in the part of the page
-// in which the policy stands: a menu has a part of its own.
-func (c *content) goesOnInBox(i, last int) bool {
-	return c.raws[i].box != 0 && c.raws[i].box == c.raws[last].box && c.isName(i) && len(c.raws[i].links) == 0
 }
 
 // hostOf gives the host of an absolute web address, "" for any other.

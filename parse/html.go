@@ -42,7 +42,6 @@ type htmlReader struct {
 	hidden   int   // bytes of hidden text in the open block
 	space    bool  // white space is due before the next text
 	cell     bool  // inside a table cell: blocks are joined by spaces
-	boxes    int32 // parts of the page so far
 	emails   tally // of protected addresses
 	mainText int   // bytes of text in the part called main
 	allText  int   // bytes of text outside it
@@ -58,7 +57,6 @@ type scope struct {
 	depth   int
 	ordered bool
 	first   *bool // Item, Heading: whether a block of it was written already
-	box     int32 // see raw.box
 	hidden  string
 	zone    ExcludedReason
 	bold    bool
@@ -175,10 +173,6 @@ func (r *htmlReader) enter(n *html.Node, s *scope) {
 	}
 	if zone, ok := landmark(n.DataAtom, s); ok {
 		s.zone = zone
-	}
-	if isBox(n.DataAtom) {
-		r.boxes++
-		s.box = r.boxes
 	}
 }
 

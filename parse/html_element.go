@@ -53,15 +53,6 @@ func headingLevel(a atom.Atom) int {
 	return 0
 }
 
-// isBox says whether an element holds parts of a page, not the lines of one.
-func isBox(a atom.Atom) bool {
-	switch a {
-	case atom.Div, atom.Section, atom.Article, atom.Aside, atom.Nav, atom.Header, atom.Footer, atom.Main, atom.Body, atom.Form, atom.Td, atom.Details:
-		return true
-	}
-	return false
-}
-
 // landmark gives the zone that an element stands for by its kind. A header or
 // footer of an article belongs to the article.
 func landmark(a atom.Atom, s *scope) (ExcludedReason, bool) {

@@ -116,7 +116,7 @@ func (r *htmlReader) flush() {
 // emit writes the open block as a raw.
 func (r *htmlReader) emit(text string) {
 	b := raw{
-		kind: r.scope.kind, level: int8(r.scope.level), box: r.scope.box, text: text, zone: r.scope.zone,
+		kind: r.scope.kind, level: int8(r.scope.level), text: text, zone: r.scope.zone,
 		outside: !r.scope.main, control: r.scope.control, hidden: r.scope.hidden,
 	}
 	if r.hidden*2 < len(text) {

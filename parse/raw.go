@@ -20,7 +20,6 @@ type raw struct {
 	level   int8 // Heading: level in the source, from 1
 
 	depth int32 // Item: nesting from 1
-	box   int32 // number of the part of the page it stands in, from 1; 0 in formats that know none
 	runIn int32 // bytes of a bold (or underlined) run at the start that ends a phrase; 0 none
 
 	number   string // marker that the source wrote itself ("3.", "(a)")

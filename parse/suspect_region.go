@@ -11,8 +11,7 @@ import (
 // leave them out by where the page is fetched from. The whole difference has to
 // lie on one side (an edit that mentions a region changes both), and to show
 // that the page was put together otherwise, not edited in one place: several
-// blocks apart from each other, or a whole section, long or with links that
-// lead to another region.
+// blocks apart from each other, or a whole section, and a long one.
 func (s *suspicion) region() {
 	d, p := s.doc, s.prev
 	if d.Language != p.Language {
@@ -37,7 +36,7 @@ func (s *suspicion) region() {
 	if e.regional*10 < came.words*8 {
 		return
 	}
-	if e.runs > 1 || e.headed && (came.words >= 100 && relinked(s.doc, s.prev) || came.words >= 400) {
+	if e.runs > 1 || e.headed && came.words >= 400 {
 		s.say("other-region", e.quote)
 	}
 }
@@ -161,34 +160,6 @@ func (s *surplus) extent(d *Document) extent {
 		from = to
 	}
 	return e
-}
-
-// relinked says whether a block of equal text leads elsewhere than before.
-func relinked(d, p *Document) bool {
-	links := map[string]string{}
-	for i := range p.Blocks {
-		if b := &p.Blocks[i]; b.Included() && len(b.Links) > 0 {
-			links[b.Text] = targets(b)
-		}
-	}
-	for i := range d.Blocks {
-		b := &d.Blocks[i]
-		if b.Included() && len(b.Links) > 0 {
-			if before, ok := links[b.Text]; ok && before != targets(b) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func targets(b *Block) string {
-	var out strings.Builder
-	for _, l := range b.Links {
-		out.WriteString(l.URL)
-		out.WriteByte(' ')
-	}
-	return out.String()
 }
 
 // regionWords address the readers of a region, or name requirements that hold

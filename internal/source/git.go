@@ -22,15 +22,13 @@ func (o *Opener) git(ctx context.Context, ref string) (*Source, error) {
 		cmd.Args[len(cmd.Args)-1] = rev + ":" + strings.TrimPrefix(file, "/")
 	}
 	cmd.Dir = o.Dir
-	var stdout, stderr bytes.Buffer
+	var stdout output
+	var stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	if err := cmd.Run(); err != nil {
+	if err := stdout.ended(cmd.Run()); err != nil {
 		return nil, fmt.Errorf("read %s: %w: %s", ref, err, strings.TrimSpace(stderr.String()))
 	}
-	if stdout.Len() > MaxSize {
-		return nil, fmt.Errorf("read %s: more than %d MiB: %w", ref, MaxSize>>20, ErrTooLarge)
-	}
-	return &Source{Ref: ref, Name: path.Base(file), Bytes: stdout.Bytes()}, nil
+	return &Source{Ref: ref, Name: path.Base(file), Bytes: stdout.text.Bytes()}, nil
 }
 
 // commit gives the full name of the commit that a reference stands for now.

@@ -69,15 +69,13 @@ func pdfText(ctx context.Context, b []byte) (text []byte, by string, err error) 
 
 // child runs a command over b and gives what it printed.
 func child(cmd *exec.Cmd, b []byte) ([]byte, error) {
-	var stdout, stderr bytes.Buffer
+	var stdout output
+	var stderr bytes.Buffer
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(b), &stdout, &stderr
-	if err := cmd.Run(); err != nil {
+	if err := stdout.ended(cmd.Run()); err != nil {
 		return nil, fmt.Errorf("%w: %s", err, firstLine(stderr.String()))
 	}
-	if stdout.Len() > MaxSize {
-		return nil, ErrTooLarge
-	}
-	return stdout.Bytes(), nil
+	return stdout.text.Bytes(), nil
 }
 
 // PDFForm is what the child is asked for.
