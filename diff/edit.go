@@ -121,7 +121,7 @@ func (c *comparer) alikeInOrder(p *pair) bool {
 	for _, h := range e.hunks {
 		kept -= c.mass(e.old.toks[h.a0:h.a1])
 	}
-	return similarity(kept, a, b) >= floor || 100*kept >= 90*min(a, b) && 4*min(a, b) >= max(a, b)
+	return similarity(kept, a, b) >= floor
 }
 
 func (c *comparer) mass(toks []token) int32 {

@@ -162,9 +162,6 @@ func boundary(p passage, lo, hi int) int {
 	if isFunctionWord(head) && !isMark(head) {
 		score++
 	}
-	if isFunctionWord(tail) && !isMark(tail) {
-		score--
-	}
 	return score
 }
 

@@ -195,7 +195,12 @@ func (c *content) zones() {
 		for to < len(c.raws) && c.zoneAt(to) == zone {
 			to++
 		}
-		if zone != "" && zone != ExcludedBanner {
+		switch {
+		case zone == ExcludedBanner && !c.isAnswered(from, to):
+			for i := from; i < to; i++ {
+				c.raws[i].zone = ""
+			}
+		case zone != "" && zone != ExcludedBanner:
 			c.zone(from, to, zone)
 		}
 		from = to
@@ -264,14 +269,17 @@ func (c *content) isOfficer(i int) bool {
 func (c *content) keepsInZone(i int, zone ExcludedReason) bool {
 	r, l := &c.raws[i], &c.looks[i]
 	switch zone {
-	case ExcludedComments, ExcludedContents, ExcludedLanguages, ExcludedArchiveNote:
+	case ExcludedComments, ExcludedArchiveNote:
 		return false
 	case ExcludedNavigation, ExcludedBoilerplate:
 		if c.isMasthead(i) {
 			return true
 		}
 	}
-	return l.sentence() && r.kind != Heading && c.binding(i) >= 2
+	if r.kind == Heading { // stays over what stays
+		return l.linked == 0 && i+1 < len(c.raws) && c.raws[i+1].zone == r.zone && c.raws[i+1].kind != Heading && c.keepsInZone(i+1, zone)
+	}
+	return l.sentence() && c.binding(i) >= 2
 }
 
 // isMasthead says whether a raw in a page header is the policy's own: its

@@ -48,6 +48,29 @@ func (c *content) dialogs() {
 	}
 }
 
+// Words up to which a banner can be one with a single button, and with none that
+// was found.
+const (
+	maxOneButton = 120
+	maxNoButton  = 60
+)
+
+// isAnswered says whether the raws [from,to), which their names call a banner, are
+// operated as one: "ccpa-notice" is also what pages call a part of the policy.
+func (c *content) isAnswered(from, to int) bool {
+	words, buttons, asks, headed := 0, 0, false, false
+	for i := from; i < to; i++ {
+		r, l := &c.raws[i], &c.looks[i]
+		words += int(l.words)
+		headed = headed || r.kind == Heading
+		asks = asks || l.sentence() && asksForCookies(r.text)
+		if l.words <= 6 && (r.control || r.excluded == ExcludedNavigation || r.excluded == ExcludedBanner || dialogButtons.opens(r.text)) {
+			buttons++
+		}
+	}
+	return buttons > 1 || buttons == 1 && words <= maxOneButton || asks && !headed && words <= maxNoButton
+}
+
 // maxDialogStep is how many raws stand between two buttons of a dialog.
 const maxDialogStep = 8
 

@@ -26,10 +26,9 @@ var zoneWords = sync.OnceValue(func() map[string]ExcludedReason {
 		ExcludedContents:  {"toc", "tableofcontents", "scrollspy", "jumplinks", "minitoc"},
 		ExcludedBanner: {
 			"cookiebanner", "cookieconsent", "cookiebar", "cookienotice", "cookielaw", "cookiebot", "cybotcookiebotdialog", "didomi", "usercentrics", "truste", "trustarc",
-			"tarteaucitron", "axeptio", "osano", "cky", "cmplz", "borlabs", "klaro", "qc", "evidon", "cmpbox", "cookieyes", "moove",
+			"tarteaucitron", "axeptio", "osano", "cky", "cmplz", "borlabs", "klaro", "evidon", "cmpbox", "cookieyes", "moove",
 		},
-		ExcludedLanguages:   {"wpml", "polylang", "langswitcher", "languageswitcher", "langselector", "languageselector", "hreflang"},
-		ExcludedArchiveNote: {"wm"},
+		ExcludedLanguages: {"wpml", "polylang", "langswitcher", "languageswitcher", "langselector", "languageselector", "hreflang"},
 	} {
 		for _, w := range words {
 			out[w] = reason
@@ -49,6 +48,8 @@ var zonePairs = sync.OnceValue(func() map[string][]zonePair {
 		"ccpa":     {{boxes, ExcludedBanner}},
 		"onetrust": {{[]string{"banner", "consent", "pc", "sdk"}, ExcludedBanner}},
 		"iubenda":  {{[]string{"cs", "banner"}, ExcludedBanner}},
+		"qc":       {{[]string{"cmp", "cmp2"}, ExcludedBanner}},
+		"wm":       {{[]string{"ipp", "capinfo", "toolbar"}, ExcludedArchiveNote}},
 		"table":    {{[]string{"contents"}, ExcludedContents}},
 		"anchor":   {{[]string{"nav", "menu", "links"}, ExcludedContents}},
 		"jump":     {{[]string{"links", "menu", "nav"}, ExcludedContents}},
