@@ -95,13 +95,13 @@ var sloganHeads = newPhrases(
 // calls out, and speaks of no data. It is asked where the policy does not stand.
 func (c *content) isSlogan(i int) bool {
 	r, l := &c.raws[i], &c.looks[i]
-	if l.words > 16 || r.kind == Row || r.kind == Heading || c.hasContact(i) || c.isDateLine(i) || c.isAnnounced(i) || states(r.text) {
+	if l.words > 16 || r.kind == Row || r.kind == Heading || c.hasContact(i) || c.isDateLine(i) || c.isAnnounced(i) {
 		return false
 	}
 	if _, strong := c.bindingWords(i); strong > 0 {
 		return false
 	}
-	return strings.HasSuffix(r.text, "!") || isQuoted(r.text) || sloganHeads.opens(r.text) && c.binding(i) == 0
+	return isQuoted(r.text) || !states(r.text) && (strings.HasSuffix(r.text, "!") || sloganHeads.opens(r.text) && c.binding(i) == 0)
 }
 
 // isQuoted says whether a line begins with what somebody said, who is named

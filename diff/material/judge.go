@@ -50,6 +50,7 @@ func newBench(d *diff.Delta, oldWord, newWord *promise.Ledger, o Options) *bench
 	b.before, b.after = b.reader.NewIndexes(orEmpty(d.Old), orEmpty(d.New))
 	b.words = comparePromises(oldWord, newWord)
 	b.cited = &citedAddresses{old: d.Old}
+	b.oldFringe, b.newFringe = fringeFrom(d.Old), fringeFrom(d.New)
 	return b
 }
 
@@ -97,7 +98,7 @@ func (b *bench) anyLanguage(v *view, j *Judgement) {
 
 // apply asks every rule.
 func (b *bench) apply(v *view, j *Judgement) {
-	if formOnly(v) || v.restated() || bareHeading(v) || v.logged() || v.asked() {
+	if v.fringe || formOnly(v) || v.restated() || bareHeading(v) || v.logged() || v.asked() {
 		return
 	}
 	rules := families()

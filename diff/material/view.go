@@ -31,6 +31,7 @@ type view struct {
 	weighed  *leaning // what the change is about, once asked for
 	kept     bool     // what the sentence promised stays in a heading
 	headless bool     // one side lost the furniture above its text: see headless
+	fringe   bool     // nothing is stated where the change stands: see fringeFrom
 }
 
 // nothing are the facts of a side that does not exist.
@@ -47,10 +48,12 @@ type bench struct {
 	cited         *citedAddresses
 	reader        clause.Reader
 	headless      bool
+
+	oldFringe, newFringe int // blocks from which on nothing is stated
 }
 
 func (b *bench) view(c *diff.Change) *view {
-	v := &view{headless: b.headless, c: c, old: nothing, new: nothing, before: b.before, after: b.after, words: b.words, doc: b.o.Document, cited: b.cited}
+	v := &view{headless: b.headless, fringe: b.inFringe(c), c: c, old: nothing, new: nothing, before: b.before, after: b.after, words: b.words, doc: b.o.Document, cited: b.cited}
 	if c.Old != "" {
 		v.old = b.reader.Extract(c.Old)
 		v.lost = b.after.Novelty(v.old)
