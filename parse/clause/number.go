@@ -3,6 +3,7 @@ package clause
 import (
 	"math"
 	"strconv"
+	"strings"
 )
 
 // Quantity is a number with its unit.
@@ -46,19 +47,53 @@ var unitDays = map[uint64]float64{
 	hashString("day"): 1, hashString("week"): 7, hashString("month"): 365.0 / 12, hashString("year"): 365, hashString("yr"): 365,
 }
 
-var numberWords = func() map[uint64]float64 {
-	m := map[uint64]float64{}
-	for i, w := range []string{
+// units and tens are the words for numbers, in their order.
+var (
+	units = [...]string{
 		"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-		"thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
-	} {
+		"thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+	}
+	tens = [...]string{2: "twenty", 3: "thirty", 4: "forty", 5: "fifty", 6: "sixty", 7: "seventy", 8: "eighty", 9: "ninety"}
+)
+
+var numberWords = func() map[uint64]float64 {
+	m := map[uint64]float64{hashString("hundred"): 100}
+	for i, w := range units {
 		m[hashString(w)] = float64(i)
 	}
-	for w, v := range map[string]float64{"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100} {
-		m[hashString(w)] = v
+	for i, w := range tens[2:] {
+		m[hashString(w)] = float64(10 * (i + 2))
 	}
 	return m
 }()
+
+// Numeral writes a number below a hundred as one word: "forty-five".
+func Numeral(n int) string {
+	switch {
+	case n < len(units):
+		return units[n]
+	case n%10 == 0:
+		return tens[n/10]
+	}
+	return tens[n/10] + "-" + units[n%10]
+}
+
+// Number reads a whole number written in digits or as one word: "30", "thirty",
+// "forty-five", "a". It gives 0 for a word that is none.
+func Number(word string) int {
+	if n, err := strconv.Atoi(word); err == nil && n >= 0 {
+		return n
+	}
+	if word == "a" || word == "an" {
+		return 1
+	}
+	ten, unit, compound := strings.Cut(word, "-")
+	n := int(numberWords[hashString(ten)])
+	if compound {
+		n += int(numberWords[hashString(unit)])
+	}
+	return n
+}
 
 // references are words whose number names a place in a text, not an amount.
 var references = hashes("section", "sections", "article", "articles", "art", "paragraph", "clause", "appendix", "annex", "exhibit", "part", "chapter", "page",

@@ -1,5 +1,7 @@
 package promise
 
+import facts "github.com/redletter-dev/redletter/parse/clause"
+
 // terms reads what a sentence says beside its channels, into a Promise without
 // a channel.
 func (c *clause) terms() Promise {
@@ -124,7 +126,7 @@ func (l *lexicon) days(timing string, ph *phrase) int {
 	if !s.found() {
 		return 0
 	}
-	n := numberOf(ph.toks[s.from].word)
+	n := facts.Number(ph.toks[s.from].word)
 	for _, t := range ph.toks[s.from:s.to] {
 		switch t.word {
 		case "week", "weeks":
@@ -136,54 +138,6 @@ func (l *lexicon) days(timing string, ph *phrase) int {
 		case "business", "working":
 			n = (n*7 + 4) / 5
 		}
-	}
-	return n
-}
-
-// numberOf reads a number in digits or words, 0 when it is none.
-func numberOf(word string) int {
-	switch word {
-	case "a", "an", "one":
-		return 1
-	case "two":
-		return 2
-	case "three":
-		return 3
-	case "four":
-		return 4
-	case "five":
-		return 5
-	case "six":
-		return 6
-	case "seven":
-		return 7
-	case "eight":
-		return 8
-	case "ten":
-		return 10
-	case "fourteen":
-		return 14
-	case "fifteen":
-		return 15
-	case "twenty":
-		return 20
-	case "thirty":
-		return 30
-	case "forty-five":
-		return 45
-	case "sixty":
-		return 60
-	case "ninety":
-		return 90
-	}
-	return digits(word)
-}
-
-// digits reads a small decimal number; 0 when there is none.
-func digits(s string) int {
-	n := 0
-	for i := 0; i < len(s) && s[i] >= '0' && s[i] <= '9' && n < 1e6; i++ {
-		n = n*10 + int(s[i]-'0')
 	}
 	return n
 }

@@ -1,5 +1,12 @@
 package main
 
+import (
+	"strconv"
+	"strings"
+
+	"github.com/redletter-dev/redletter/parse/clause"
+)
+
 // The words by which policies speak about their own changes. Each line is a
 // pattern (see main.go); classes name lists that several lines share.
 
@@ -20,7 +27,7 @@ func classes() map[string]string {
 		"within":   "on|in|at|to|through|via|within|inside|across|into|using|throughout|by_means_of",
 		"det":      "the|our|a|an|this|that|your|any|such|its|their|these|relevant|applicable|each|one_of_our|other|all|us",
 		"day":      "day|days|day's|week|weeks|fortnight|month|months",
-		"number":   "1|2|3|5|6|7|8|10|12|14|15|20|21|28|30|45|60|90|120|180|one|two|three|four|five|six|seven|eight|ten|fourteen|fifteen|twenty|thirty|forty-five|sixty|ninety|a|an",
+		"number":   numbers(),
 		"upd":      "updated|revised|modified|amended|changed|published|reviewed|update|updates|revision|modification|change|changes|modifications|revisions|made_updates|made_changes|edited",
 		"mark":     "update|updates|updated|updating|revise|revises|revised|revising|change|changes|changed|changing|amend|amends|amended|amending|modify|modifies|modified|modifying|indicate|indicates|indicated|indicating|post|posts|posted|posting|note|notes|noted|noting|show|shows|shown|showing|state|states|stated|stating|identify|identifies|identified|identifying|include|includes|included|including|display|displays|displayed|displaying|reflect|reflects|reflected|reflecting|adjust|adjusts|adjusting|record|mark|marked|bear|give|put|publish|set|list|listed|find|see|determine|check|checking|tell",
 		"when":     "periodic*|regular*|frequent*|occasional*|from_time_to_time|from_time-to-time|often|each_time|every_time|whenever|now_and_then|routinely|time_to_time|once_in_a_while|back|again|at_any_time|at_intervals|as_needed",
@@ -29,4 +36,17 @@ func classes() map[string]string {
 		"consent":  "consent|permission|approval|agreement|opt-in",
 		"material": "material|materially|significant|significantly|substantial|substantially|substantive|important|importantly|major|relevant|fundamental|fundamentally|serious|big|considerable|essential|key",
 	}
+}
+
+// numbers lists the numbers that a period of notice may have, in days, weeks or
+// months, in digits and as one word: "60", "sixty", "forty-five", "a".
+func numbers() string {
+	out := []string{"a", "an"}
+	for n := 1; n <= 60; n++ {
+		out = append(out, strconv.Itoa(n), clause.Numeral(n))
+	}
+	for n := 70; n <= 90; n += 10 {
+		out = append(out, strconv.Itoa(n), clause.Numeral(n))
+	}
+	return strings.Join(append(out, "100", "120", "150", "180", "365"), "|")
 }
