@@ -46,6 +46,9 @@ func TestNegationHasAScope(t *testing.T) {
 		{"We collect data including but not limited to your name.", "", "data/name"},
 		{"Your data is never used to train models.", "purpose/ai-training", ""},
 		{"We sell nothing.", "action/sell", ""},
+		{"We keep a template of your face so that banned members cannot come back.", "", "action/retain"},
+		{"We may use data that we have stripped of names, so that nobody can read them, to train our models.", "", "purpose/ai-training"},
+		{"We do not use your messages, to train our models or for ads.", "purpose/ai-training", ""},
 	} {
 		f := Extract(c.text)
 		if c.denied != "" && !f.Denies(c.denied) {

@@ -21,6 +21,9 @@ var (
 	notBefore   = hashes("whether", "if", "or")
 	hashNot     = hashString("not")
 	hashWithout = hashString("without")
+	hashSo      = hashString("so")
+	hashThat    = hashString("that")
+	hashTo      = hashString("to")
 	hashYou     = hashString("you")
 	hashWe      = hashString("we")
 	hashDoes    = hashString("does")
@@ -35,7 +38,7 @@ var nouns = hashes("right", "portabiliti", "deletion", "erasur", "supervizori", 
 func (f *Facts) split() {
 	from := 0
 	for i := 1; i < len(f.Tokens); i++ {
-		if f.boundary(i) {
+		if f.boundary(i) || f.resumes(from, i) {
 			f.clauses = append(f.clauses, span{from: from, to: i})
 			from = i
 		}
@@ -53,7 +56,7 @@ func (f *Facts) boundary(i int) bool {
 			return true
 		}
 	}
-	if f.withoutDoing(i) {
+	if f.withoutDoing(i) || f.soThat(i) {
 		return true
 	}
 	return t.traits&clauseWord != 0 || t.traits&joiner != 0 && i+1 < len(f.Tokens) && f.Tokens[i+1].traits&pronoun != 0
@@ -67,6 +70,17 @@ func (f *Facts) withoutDoing(i int) bool {
 	}
 	next := f.Text[f.Tokens[i+1].Start:f.Tokens[i+1].End]
 	return strings.HasSuffix(next, "ing") && next != "limiting"
+}
+
+// soThat says that a clause of result begins here: "so that nobody can read it".
+func (f *Facts) soThat(i int) bool {
+	return f.Tokens[i].Word == hashSo && i+1 < len(f.Tokens) && f.Tokens[i+1].Word == hashThat
+}
+
+// resumes says that the main clause goes on at a token, behind a clause of
+// result that began at from: "so that nobody can read it, to train our models".
+func (f *Facts) resumes(from, i int) bool {
+	return f.Tokens[i].Before == ',' && f.Tokens[i].Word == hashTo && f.soThat(from)
 }
 
 // within says that the comma before the token ends such a clause.
