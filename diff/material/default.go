@@ -157,6 +157,10 @@ func (b *bench) unnamedEdit(v *view, j *Judgement) {
 		j.add(v, mustLookup("meaning-moved"), h)
 		return
 	}
+	if h, ok := v.redrawn(); ok {
+		j.add(v, mustLookup("meaning-moved"), h)
+		return
+	}
 	in, out := v.movedWords(v.new, v.old), v.movedWords(v.old, v.new)
 	if len(in)+len(out) > 0 {
 		if weighty(v) && (v.strong(v.new, v.old) || v.strong(v.old, v.new)) && !v.narrowed() && !v.known() && !v.exchanged() {
@@ -248,6 +252,10 @@ func (b *bench) unnamedOne(v *view, j *Judgement, f *clause.Facts, novelty float
 		return
 	}
 	j.Severity = Minor
+	if h, ok := v.denialMoves(); ok {
+		j.add(v, mustLookup("meaning-moved"), h)
+		return
+	}
 	if v.removed() && v.news == 0 && !deniesPractice(f) && !confines(f) {
 		return
 	}

@@ -144,6 +144,11 @@ func (v *view) turn() Direction {
 		return Weakens
 	case v.qualifiesDenial():
 		return Weakens
+	}
+	if d := v.bearing(); d != Neutral {
+		return d
+	}
+	switch {
 	case v.balance() > 0 && v.vaguer():
 		return Weakens
 	case v.balance() > 0:

@@ -97,3 +97,25 @@ var (
 	residenceWords = clause.NewWords("located", "reside", "live", "living", "residing", "resident", "residents", "based")
 	userWords      = clause.NewWords("you", "your", "users", "user", "individuals", "customers", "consumers", "residents", "resident")
 )
+
+// boundingWords put a condition or an exception.
+var boundingWords = clause.NewWords("if", "unless", "except", "excluding", "only", "solely", "when", "where", "without", "until", "provided", "subject", "other", "upon", "while", "once")
+
+// seriesOpeners begin one more entry of a series.
+var seriesOpeners = clause.NewWords("and", "or", "including", "nor", "also")
+
+// aimWords begin a purpose.
+var aimWords = clause.NewWords("to", "for")
+
+// relationWords bound the noun before them.
+var relationWords = clause.NewWords("by", "from", "in", "of", "that", "which", "who", "whose", "under", "at", "within", "on")
+
+// nounLeads and nounTrails stand before and after a word for an act that is a
+// noun where it stands.
+var (
+	nounLeads  = clause.NewWords("your", "our", "the", "their", "its", "any", "this", "such", "a", "an", "of")
+	nounTrails = clause.NewWords("is", "are", "was", "were", "will", "may", "can", "must", "shall", "has", "have", "of")
+)
+
+// companyVoice is how a company speaks of itself.
+var companyVoice = clause.NewWords("we", "us")

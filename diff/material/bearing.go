@@ -1,0 +1,190 @@
+package material
+
+import (
+	"slices"
+
+	"github.com/redletter-dev/redletter/parse/clause"
+)
+
+// For whom an edit is better follows from two facts: what the statement does,
+// and whether the edit makes it reach further. A denial, a right or a duty of
+// the company protects, and protects less when a condition enters it; a
+// practice exposes, and exposes less then.
+
+// stance is what a statement does for the user.
+type stance int
+
+const (
+	exposes  stance = -1
+	neither  stance = 0
+	protects stance = 1
+)
+
+// stanceOf reads it from what the statement says first: that the company does
+// not do a thing, that it does, that it owes one, or that the user may.
+func stanceOf(f *clause.Facts) stance {
+	for i := range f.Mentions {
+		m := &f.Mentions[i]
+		switch {
+		case m.Class == clause.Right && m.Name != "right/fee", m.Class == clause.Choice && m.Name == "choice/opt-out":
+			return protects
+		case m.Class != clause.Action || m.Actor == clause.User || nominal(f, m):
+		case slices.Contains(practice, m.Name):
+			if m.Negated && companyDenies(f, m.Name) != nil {
+				return protects
+			}
+			return exposes
+		case slices.Contains(duties, m.Name):
+			if m.Negated {
+				return exposes
+			}
+			return protects
+		}
+	}
+	return neither
+}
+
+// nominal says that a word for an act stands as a noun: "your use of", "server
+// logs are deleted".
+func nominal(f *clause.Facts, m *clause.Mention) bool {
+	if m.To-m.From != 1 {
+		return false
+	}
+	before := m.From > 0 && f.Tokens[m.From].Before == 0 && clause.WordIn(&f.Tokens[m.From-1], nounLeads)
+	after := m.To < len(f.Tokens) && f.Tokens[m.To].Before == 0 && clause.WordIn(&f.Tokens[m.To], nounTrails)
+	return before || after
+}
+
+// reach says whether an edit makes a statement reach further (1), less far
+// (-1), or neither: what joins a series widens it, what bounds a noun or puts a
+// condition narrows it, and the reverse when it goes.
+func (v *view) reach(s stance) int {
+	sum := 0
+	for _, r := range v.plus {
+		sum += extent(v.new, r, s)
+	}
+	for _, r := range v.minus {
+		sum -= extent(v.old, r, s)
+	}
+	return sum
+}
+
+// extent says what a run of words does to the statement that it stands in.
+func extent(f *clause.Facts, s span, is stance) int {
+	from, to := tokensIn(f, s)
+	if to <= from || !contentful(f, from, to) {
+		return 0
+	}
+	first := &f.Tokens[from]
+	switch {
+	case clause.WordIn(first, concessions), clause.WordIn(first, orWords):
+		return 1
+	case holdsWord(f, from, to, boundingWords):
+		return -1
+	case clause.WordIn(first, seriesOpeners), first.Before == ',' && clause.WordIn(&f.Tokens[to-1], joinWords), series(f, from, to):
+		return 1
+	case clause.WordIn(first, aimWords):
+		return -int(is) // a purpose bounds a denial and is one more use
+	case clause.WordIn(first, relationWords):
+		return -1
+	case qualifier(f, from, to):
+		return -1
+	}
+	return 0
+}
+
+// series says that a run is an entry of a series: a comma stands on both sides,
+// or a comma before it and "and" or "or" behind.
+func series(f *clause.Facts, from, to int) bool {
+	if to >= len(f.Tokens) {
+		return false
+	}
+	next := &f.Tokens[to]
+	return f.Tokens[from].Before == ',' && (next.Before == ',' || clause.WordIn(next, joinWords))
+}
+
+func contentful(f *clause.Facts, from, to int) bool {
+	return slices.ContainsFunc(f.Tokens[from:to], func(t clause.Token) bool { return !t.Stop() || clause.WordIn(&t, boundingWords) })
+}
+
+func holdsWord(f *clause.Facts, from, to int, words clause.Words) bool {
+	return slices.ContainsFunc(f.Tokens[from:to], func(t clause.Token) bool { return clause.WordIn(&t, words) })
+}
+
+// bearing says for whom an edit is better by what it does to the reach of a
+// statement whose stance both sides share.
+func (v *view) bearing() Direction {
+	s := stanceOf(v.old)
+	if s == neither || s != stanceOf(v.new) {
+		return Neutral
+	}
+	switch n := v.reach(s) * int(s); {
+	case n > 0:
+		return Strengthens
+	case n < 0:
+		return Weakens
+	}
+	return Neutral
+}
+
+// redrawn reads an edit that moves the bounds of what protects the user: words
+// come or go by which a denial, a right or a duty reaches further or less far.
+func (v *view) redrawn() (hit, bool) {
+	if stanceOf(v.old) != protects || !v.moves() {
+		return hit{}, false
+	}
+	d := v.bearing()
+	if d == Neutral {
+		return hit{}, false
+	}
+	return hit{old: v.minus, new: v.plus, topic: v.family(), dir: d, why: "the bounds of what the text denies or grants move"}, true
+}
+
+// moves says that words of content come or go that the other side lacks.
+func (v *view) moves() bool { return newWords(v.new, v.old) || newWords(v.old, v.new) }
+
+// denialMoves reads a whole sentence by which the company denies what it does
+// with data, and which comes or goes.
+func (v *view) denialMoves() (hit, bool) {
+	f, index, share := v.new, v.before, v.fresh
+	h := hit{new: v.plus, dir: Strengthens, why: "a denial of the company is now stated"}
+	if v.removed() {
+		f, index, share = v.old, v.after, v.lost
+		h = hit{old: v.minus, dir: Weakens, why: "a denial of the company stands nowhere in the new text"}
+	}
+	m := denied(f)
+	if m == nil || index.Denies(m.Concept) && share < 0.5 {
+		return hit{}, false
+	}
+	h.topic = v.family()
+	return h, true
+}
+
+// denied gives what the company says first that it does not do.
+func denied(f *clause.Facts) *clause.Mention {
+	for i := range f.Mentions {
+		m := &f.Mentions[i]
+		act := m.Class == clause.Action && slices.Contains(practice, m.Name) && m.Actor != clause.User && !nominal(f, m)
+		if act && !m.Negated {
+			return nil
+		}
+		if m.Negated && (act && !isLinkName(f, m) || m.Class == clause.Purpose && !m.Is("service") || m.Class == clause.Tracker) && ownVoice(f, m) {
+			return m
+		}
+	}
+	return nil
+}
+
+// ownVoice says that a clause speaks of the company or of what happens to data,
+// and not of the user or of a third party.
+func ownVoice(f *clause.Facts, m *clause.Mention) bool {
+	for i := m.From - 1; i >= 0 && m.From-i < 12; i-- {
+		switch t := &f.Tokens[i]; {
+		case clause.WordIn(t, companyVoice):
+			return true
+		case clause.WordIn(t, userWords) && f.Text[t.Start:t.End] != "your":
+			return false
+		}
+	}
+	return f.HasClass(clause.Data)
+}
