@@ -256,7 +256,7 @@ func (b *bench) unnamedOne(v *view, j *Judgement, f *clause.Facts, novelty float
 		j.add(v, mustLookup("meaning-moved"), h)
 		return
 	}
-	if v.removed() && v.news == 0 && !deniesPractice(f) && !confines(f) {
+	if v.removed() && v.news == 0 && !deniesPractice(f) && !confines(f) && stanceOf(f) != protects {
 		return
 	}
 	if novelty < 0.28 || v.removed() && novelty < 0.4 || v.c.Kind == headingKind || !states(f) && !(novelty >= 0.6 && touchesOn(f)) {
@@ -369,5 +369,5 @@ func touchesOn(f *clause.Facts) bool {
 
 // states says whether the sentence says what is done with personal data.
 func states(f *clause.Facts) bool {
-	return len(categories(mentions(f, clause.Data))) > 1 || f.HasAny(practice...) && (f.HasClass(clause.Data) || f.HasClass(clause.Recipient)) || f.HasClass(clause.Right) && f.HasClass(clause.Data)
+	return len(categories(mentions(f, clause.Data))) > 1 || firstAct(f) == "action/delete" || f.HasAny(practice...) && (f.HasClass(clause.Data) || f.HasClass(clause.Recipient)) || f.HasClass(clause.Right) && f.HasClass(clause.Data)
 }

@@ -68,7 +68,7 @@ func conceded(f *clause.Facts) bool {
 // firstAct names the first practice or deletion of a sentence.
 func firstAct(f *clause.Facts) string {
 	for i := range f.Mentions {
-		if m := &f.Mentions[i]; m.Class == clause.Action && (m.Name == "action/delete" || slices.Contains(practice, m.Name)) {
+		if m := &f.Mentions[i]; m.Class == clause.Action && (m.Name == "action/delete" || slices.Contains(practice, m.Name)) && !nominal(f, m) {
 			return m.Name
 		}
 	}
@@ -78,7 +78,7 @@ func firstAct(f *clause.Facts) string {
 // firstPractice names the first practice of a sentence.
 func firstPractice(f *clause.Facts) string {
 	for i := range f.Mentions {
-		if m := &f.Mentions[i]; m.Class == clause.Action && slices.Contains(practice, m.Name) {
+		if m := &f.Mentions[i]; m.Class == clause.Action && slices.Contains(practice, m.Name) && !nominal(f, m) {
 			return m.Name
 		}
 	}
@@ -89,7 +89,7 @@ func firstPractice(f *clause.Facts) string {
 // practice is that there is none; what follows may qualify it.
 func deniesPractice(f *clause.Facts) bool {
 	for i := range f.Mentions {
-		if m := &f.Mentions[i]; m.Class == clause.Action && m.Actor != clause.User && slices.Contains(practice, m.Name) {
+		if m := &f.Mentions[i]; m.Class == clause.Action && m.Actor != clause.User && slices.Contains(practice, m.Name) && !nominal(f, m) {
 			return m.Negated && companyDenies(f, m.Name) != nil
 		}
 	}
