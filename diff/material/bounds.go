@@ -80,7 +80,7 @@ func (v *view) blurred() (hit, bool) {
 		if to <= from {
 			continue
 		}
-		bounded := qualifier(v.old, from, to) && names(v.old, to)
+		bounded := qualifier(v.old, from, to) && names(v.old, to) && !isVerb(v.old, to-1)
 		if bounded || to-from >= 3 && to == len(v.old.Tokens) && clause.WordIn(&v.old.Tokens[from], conditionWords) {
 			return hit{old: []span{s}, new: v.plus, topic: v.family(), dir: Weakens, why: "words that bounded a statement about data go"}, true
 		}

@@ -20,7 +20,7 @@ func (v *view) movedWords(f, other *clause.Facts) []span {
 		if !isOperative(m) || other.Names(m.Concept) && (m.Negated == (deniedIn(other, m.Name) != nil) || f.Asserts(m.Name) == other.Asserts(m.Name)) {
 			continue
 		}
-		if (m.Class == clause.Purpose || m.Class == clause.Action) && m.To-m.From == 1 && other.HoldsAlias(f, m.From) {
+		if worded(m) && !m.Negated && other.Holds(f, m.From, m.To) {
 			continue
 		}
 		out = append(out, spanOf(m))
@@ -42,7 +42,18 @@ func hasQuantity(f *clause.Facts, q clause.Quantity) bool {
 	return false
 }
 
-// loose are concepts too general to move a meaning alone.
+// worded says that a concept is what its words say, so that it is said already
+// where they stand, in whatever order: "reach you" and "contact you".
+func worded(m *clause.Mention) bool {
+	switch m.Class {
+	case clause.Purpose, clause.Action, clause.Recipient, clause.Data:
+		return true
+	}
+	return false
+}
+
+// isOperative says whether a word carries meaning, and is not too general to
+// move one alone.
 func isOperative(m *clause.Mention) bool {
 	for _, c := range operative {
 		if m.Class == c {
@@ -58,7 +69,7 @@ func isOperative(m *clause.Mention) bool {
 func (v *view) strong(f, other *clause.Facts) bool {
 	for i := range f.Mentions {
 		m := &f.Mentions[i]
-		if !isOperative(m) || other.Names(m.Concept) && f.Asserts(m.Name) == other.Asserts(m.Name) {
+		if !isOperative(m) || other.Names(m.Concept) && f.Asserts(m.Name) == other.Asserts(m.Name) || worded(m) && !m.Negated && other.Holds(f, m.From, m.To) {
 			continue
 		}
 		switch m.Class {

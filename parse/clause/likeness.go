@@ -104,6 +104,21 @@ func distance(a, b string) int {
 	return row[len(b)]
 }
 
+// Holds says whether f holds every content word of the tokens of g, or another
+// word of its group of aliases.
+func (f *Facts) Holds(g *Facts, from, to int) bool {
+	some := false
+	for i := from; i < to; i++ {
+		if g.Tokens[i].stop {
+			continue
+		}
+		if some = true; !f.HoldsLike(g, i) {
+			return false
+		}
+	}
+	return some
+}
+
 // HoldsAlias says whether f holds another word of the same group of aliases as
 // the word at tok of g.
 func (f *Facts) HoldsAlias(g *Facts, tok int) bool {

@@ -1638,8 +1638,12 @@ var words = lexicon{
 	},
 	withoutNotice: []pattern{
 		{
-			terms: []term{{id: 97}, {gap: 3}, {id: 546}},
-			needs: []uint16{97, 546},
+			terms: []term{{}, {gap: 24}, {id: 97}, {gap: 3}, {id: 546}},
+			needs: []uint16{97, 546, 0},
+		},
+		{
+			terms: []term{{id: 97}, {gap: 3}, {id: 546}, {gap: 24}, {}},
+			needs: []uint16{97, 546, 0},
 		},
 		{
 			terms: []term{{id: 547, long: 131}},

@@ -82,7 +82,7 @@ func (l *lexicon) compileTerms() {
 		"check_back|check_back_often|look_back|check_here|visit_this_page|visit_this_website|check_this_page|revisit_this_page|return_to_this_page ~6 @when|to|for",
 		"encourage|recommend|advise|invite|suggest ~4 you ~4 @look",
 	)
-	l.withoutNotice = l.lines("without ~3 notice|notices|notification|notifying|informing", "no_notice|no_prior_notice|not_obliged_to_notify|no_obligation_to_notify")
+	l.withoutNotice = l.lines("@change ~24 without ~3 notice|notices|notification|notifying|informing", "without ~3 notice|notices|notification|notifying|informing ~24 @change", "no_notice|no_prior_notice|not_obliged_to_notify|no_obligation_to_notify")
 	l.notWithoutNotice = l.lines("not|never ~18 without ~3 notice|notification|notifying|informing|telling|letting", "no ~10 without ~3 notice|notifying|informing")
 	l.discretion = l.lines("our|its|their|sole|absolute|good_faith|own|sole_good_faith|the|company discretion", "at|in ~4 discretion", "we|company|it deem|deems|consider|determine|see_fit", "determined_by_us|as_we_see_fit|in_our_opinion|in_our_judgment|in_our_judgement|in_our_view|deemed_necessary_by_us|deemed_appropriate_by_us")
 	l.consent = l.lines(
