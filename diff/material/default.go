@@ -22,7 +22,7 @@ func languageRule() *Rule { return mustLookup("language-not-covered") }
 // foreign says whether the change is in a language without lexicon and more
 // than a date, a number or an address.
 func (b *bench) foreign(v *view) bool {
-	if v.fringe || formOnly(v) || dateOnly(v) || v.c.Op == diff.Linked || len(v.old.Tokens)+len(v.new.Tokens) < 4 {
+	if v.fringe || formOnly(v) || v.menu || dateOnly(v) || v.c.Op == diff.Linked || len(v.old.Tokens)+len(v.new.Tokens) < 4 {
 		return false
 	}
 	f := v.new
@@ -137,7 +137,7 @@ func fragment(v *view) bool {
 // unnamed gives the severity of a change that no rule names, from its facts.
 func (b *bench) unnamed(v *view, j *Judgement) {
 	switch {
-	case v.fringe, formOnly(v), fragment(v), v.cutDate(), bareHeading(v) && v.edited():
+	case v.fringe, formOnly(v), v.rearranged(), fragment(v), v.cutDate(), bareHeading(v) && v.edited():
 		j.Severity = Editorial
 	case v.restated(), v.logged():
 		j.Severity = Minor

@@ -38,6 +38,7 @@ func Judge(d *diff.Delta, oldWord, newWord *promise.Ledger, o Options) []Judgeme
 		views[i] = b.view(&d.Changes[i])
 	}
 	pair(views)
+	merge(views)
 	for i, v := range views {
 		out[i] = b.judge(v)
 	}
@@ -98,7 +99,7 @@ func (b *bench) anyLanguage(v *view, j *Judgement) {
 
 // apply asks every rule.
 func (b *bench) apply(v *view, j *Judgement) {
-	if v.fringe || formOnly(v) || v.restated() || bareHeading(v) || v.logged() || v.asked() {
+	if v.fringe || formOnly(v) || v.rearranged() || v.restated() || bareHeading(v) || v.logged() || v.asked() {
 		return
 	}
 	rules := families()

@@ -32,6 +32,8 @@ type view struct {
 	kept     bool     // what the sentence promised stays in a heading
 	headless bool     // one side lost the furniture above its text: see headless
 	fringe   bool     // nothing is stated where the change stands: see fringeFrom
+	menu     bool     // a row of links: see inMenu
+	merged   bool     // put together with another sentence, or taken apart from it: see merge
 }
 
 // nothing are the facts of a side that does not exist.
@@ -70,6 +72,7 @@ func (b *bench) view(c *diff.Change) *view {
 	}
 	v.runs()
 	v.head, v.lead = b.head(c), b.lead(c)
+	v.menu = b.inMenu(c)
 	return v
 }
 
