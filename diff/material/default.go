@@ -185,6 +185,10 @@ func (b *bench) unnamedEdit(v *view, j *Judgement) {
 	if (newWords(v.new, v.old) || newWords(v.old, v.new)) && (weighty(v) || len(v.new.Entities)+len(v.old.Entities) > 0) {
 		j.Severity = Minor
 	}
+	if v.reassigned() && weighty(v) {
+		j.add(v, mustLookup("meaning-moved"), hit{old: v.minus, new: v.plus, topic: v.family(), why: "the same numbers stand in other places"})
+		return
+	}
 	v.recount(j)
 }
 

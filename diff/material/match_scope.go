@@ -39,7 +39,7 @@ func matchDefinitionChanged(v *view) []hit {
 	if !v.old.HasAny("action/sell", "action/share", "choice/consent") && !v.old.HasClass(clause.Data) && !v.old.HasClass(clause.Recipient) && !v.old.HasClass(clause.Child) {
 		return nil
 	}
-	return v.both("a defined term means something else")
+	return toward(v.both("a defined term means something else"), v.threshold())
 }
 
 // meaning says whether a sentence is a definition and not only an abbreviation

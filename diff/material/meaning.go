@@ -26,7 +26,7 @@ func (v *view) movedWords(f, other *clause.Facts) []span {
 		out = append(out, spanOf(m))
 	}
 	for _, q := range f.Quantities {
-		if !hasQuantity(other, q) && q.Kind != clause.Year && q.Kind != clause.Plain {
+		if counts(f, q) && !hasQuantity(other, q) {
 			out = append(out, span{q.Start, q.End})
 		}
 	}
@@ -89,7 +89,7 @@ func (v *view) strong(f, other *clause.Facts) bool {
 		}
 	}
 	for _, q := range f.Quantities {
-		if q.Kind != clause.Plain && q.Kind != clause.Year && !hasQuantity(other, q) {
+		if counts(f, q) && !hasQuantity(other, q) {
 			return true
 		}
 	}
@@ -136,7 +136,7 @@ func (v *view) narrowed() bool {
 		}
 	}
 	return !slices.ContainsFunc(v.old.Quantities, func(q clause.Quantity) bool {
-		return q.Kind != clause.Plain && q.Kind != clause.Year && !hasQuantity(v.new, q)
+		return counts(v.old, q) && !hasQuantity(v.new, q)
 	})
 }
 
@@ -155,6 +155,9 @@ func (v *view) turn() Direction {
 		return Weakens
 	case v.qualifiesDenial():
 		return Weakens
+	}
+	if d := v.threshold(); d != Neutral {
+		return d
 	}
 	if d := v.bearing(); d != Neutral {
 		return d
@@ -254,7 +257,7 @@ func onlyWords(f *clause.Facts, words clause.Words, runs []span) bool {
 func weighty(v *view) bool {
 	for _, f := range []*clause.Facts{v.old, v.new} {
 		if f.HasClass(clause.Data) || f.AssertsAny(practice...) || f.HasClass(clause.Recipient) || f.HasClass(clause.Right) || f.HasClass(clause.Choice) ||
-			f.HasClass(clause.Child) || f.HasClass(clause.LegalBasis) || f.HasClass(clause.Notice) || f.HasClass(clause.Purpose) || len(durations(f)) > 0 {
+			f.HasClass(clause.Child) || f.HasClass(clause.LegalBasis) || f.HasClass(clause.Notice) || f.HasClass(clause.Purpose) || slices.ContainsFunc(f.Quantities, func(q clause.Quantity) bool { return q.Kind != clause.Year && counts(f, q) }) {
 			return true
 		}
 	}

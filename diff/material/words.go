@@ -119,3 +119,10 @@ var (
 
 // companyVoice is how a company speaks of itself.
 var companyVoice = clause.NewWords("we", "us")
+
+// floorWords and ceilingWords stand before a number that is a bound.
+var (
+	floorWords   = clause.NewWords("least", "minimum", "exceeding")
+	ceilingWords = clause.NewWords("most", "maximum", "than")
+	ofWords      = clause.NewWords("of")
+)
