@@ -23,6 +23,9 @@ const (
 // stanceOf reads it from what the statement says first: that the company does
 // not do a thing, that it does, that it owes one, or that the user may.
 func stanceOf(f *clause.Facts) stance {
+	if userMay(f) {
+		return protects
+	}
 	for i := range f.Mentions {
 		m := &f.Mentions[i]
 		switch {
@@ -42,6 +45,20 @@ func stanceOf(f *clause.Facts) stance {
 		}
 	}
 	return neither
+}
+
+// userMay says that a sentence begins by granting the user something to do
+// about data: "you may ask for a list".
+func userMay(f *clause.Facts) bool {
+	for i := 0; i+2 < min(len(f.Tokens), 10); i++ {
+		if clause.WordIn(&f.Tokens[i], companyVoice) {
+			return false
+		}
+		if clause.WordIn(&f.Tokens[i], mayWords) && i > 0 && clause.WordIn(&f.Tokens[i+1], askWords) {
+			return clause.WordIn(&f.Tokens[i-1], grantees)
+		}
+	}
+	return false
 }
 
 // nominal says that a word for an act stands as a noun: "your use of", "server

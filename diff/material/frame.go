@@ -145,8 +145,8 @@ func (l *leaning) add(f *clause.Facts, runs []span, inside, outside int) {
 
 // terms weighs the lengths of time within the runs: how long data are had.
 func (l *leaning) terms(f *clause.Facts, runs []span, factor int) {
-	for _, q := range f.Quantities {
-		if q.Kind == clause.Duration && touches(span{q.Start, q.End}, runs) {
+	for _, q := range lasting(f) {
+		if touches(span{q.Start, q.End}, runs) && !(termOf(f, q) == deadline && f.HasAny("action/notify", "action/honor")) {
 			l[famRetention] += 4 * factor
 		}
 	}

@@ -54,7 +54,7 @@ func (v *view) retention() (was, is []clause.Quantity, ok bool) {
 	if !keeps(v.old, v.lead, v.head) && !keeps(v.new, v.lead, v.head) || v.about("notice/changes") {
 		return nil, nil, false
 	}
-	was, is = durations(v.old), durations(v.new)
+	was, is = lasting(v.old), lasting(v.new)
 	return was, is, !sameQuantities(was, is)
 }
 

@@ -274,9 +274,9 @@ func matchRequestDeadlineChanged(v *view) []hit {
 	if len(was) == 0 || len(is) == 0 || sameQuantities(was, is) {
 		return nil
 	}
-	h := hit{old: quantitySpans(was), new: quantitySpans(is), why: "a time limit for requests changes", dir: Strengthens}
-	if shorter(was, is) {
-		h.dir = Weakens
+	h := hit{old: quantitySpans(was), new: quantitySpans(is), why: "a time limit for requests changes", dir: v.period()}
+	if h.dir == Neutral {
+		h.dir = better(!shorter(was, is))
 	}
 	return []hit{h}
 }

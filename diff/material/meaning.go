@@ -159,6 +159,9 @@ func (v *view) turn() Direction {
 	if d := v.threshold(); d != Neutral {
 		return d
 	}
+	if d := v.period(); d != Neutral {
+		return d
+	}
 	if d := v.bearing(); d != Neutral {
 		return d
 	}

@@ -69,3 +69,66 @@ func figures(f *clause.Facts) []uint64 {
 	}
 	return out
 }
+
+// term is what a length of time bounds.
+type term int
+
+const (
+	lasts    term = iota // how long something is so
+	deadline             // the time within which something is done
+	lookBack             // how far back a statement reaches
+	size                 // how long a thing is: "a clip of ten seconds"
+)
+
+// termOf says what a length of time bounds, by the words before it.
+func termOf(f *clause.Facts, q clause.Quantity) term {
+	i := q.From - 1
+	for i >= 0 && clause.WordIn(&f.Tokens[i], roundWords) {
+		i--
+	}
+	switch {
+	case i < 0:
+		return lasts
+	case clause.WordIn(&f.Tokens[i], withinWords):
+		return deadline
+	case clause.WordIn(&f.Tokens[i], pastWords):
+		return lookBack
+	case clause.WordIn(&f.Tokens[i], ofWords) && q.Value < 1:
+		return size
+	}
+	return lasts
+}
+
+// lasting are the lengths of time of a sentence that say how long something
+// is so, and neither by when it is done, nor how far back, nor how long a thing is.
+func lasting(f *clause.Facts) []clause.Quantity {
+	return slices.DeleteFunc(durations(f), func(q clause.Quantity) bool { t := termOf(f, q); return t == lookBack || t == size })
+}
+
+// period says for whom it is better that a length of time moves: a deadline
+// serves the user when it is short, what a right reaches back to when it is long.
+func (v *view) period() Direction {
+	was, is := durations(v.old), durations(v.new)
+	if len(was) != 1 || len(is) != 1 || was[0].Same(is[0]) {
+		return Neutral
+	}
+	longer := is[0].Value > was[0].Value
+	s := stanceOf(v.new)
+	switch t := termOf(v.new, is[0]); {
+	case s == neither || t == size || t != termOf(v.old, was[0]):
+		return Neutral
+	case t == deadline:
+		return better(!longer)
+	case t == lookBack:
+		return better(longer == (s == protects))
+	}
+	return Neutral
+}
+
+// better names the direction of an edit that is good for the user or not.
+func better(good bool) Direction {
+	if good {
+		return Strengthens
+	}
+	return Weakens
+}

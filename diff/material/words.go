@@ -120,9 +120,28 @@ var (
 // companyVoice is how a company speaks of itself.
 var companyVoice = clause.NewWords("we", "us")
 
+// grantees are those to whom a text grants something.
+var grantees = clause.NewWords("you", "users", "user", "individuals", "customers", "consumers", "residents", "resident", "patients", "parent", "parents", "guardians", "members", "subscribers", "employees", "applicants", "students", "people", "anyone")
+
 // floorWords and ceilingWords stand before a number that is a bound.
 var (
 	floorWords   = clause.NewWords("least", "minimum", "exceeding")
 	ceilingWords = clause.NewWords("most", "maximum", "than")
 	ofWords      = clause.NewWords("of")
 )
+
+// roundWords stand between a length of time and the word that says what it
+// bounds; withinWords make it a deadline, pastWords a look
+// back.
+var (
+	roundWords  = clause.NewWords("up", "to", "at", "least", "most", "about", "approximately", "maximum", "a", "the", "full")
+	withinWords = clause.NewWords("within", "in")
+	pastWords   = clause.NewWords("past", "last", "preceding", "previous", "prior")
+)
+
+// askWords are what the text says that the user may do about data.
+var askWords = clause.NewWords("ask", "request", "review", "see", "obtain", "receive", "object", "refuse", "withdraw", "revoke", "choose", "opt", "complain", "correct", "amend", "delete", "erase",
+	"access", "have", "require", "restrict", "limit", "appeal", "inspect", "download", "export")
+
+// mayWords grant.
+var mayWords = clause.NewWords("may", "can", "could", "entitled")
