@@ -2,6 +2,7 @@ package material
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/redletter-dev/redletter/parse/clause"
 )
@@ -70,6 +71,22 @@ func nominal(f *clause.Facts, m *clause.Mention) bool {
 	before := m.From > 0 && f.Tokens[m.From].Before == 0 && clause.WordIn(&f.Tokens[m.From-1], nounLeads)
 	after := m.To < len(f.Tokens) && f.Tokens[m.To].Before == 0 && clause.WordIn(&f.Tokens[m.To], nounTrails)
 	return before || after
+}
+
+// attributive says that a word for an act only tells which data are meant:
+// "the information we collect", "data disclosed to us".
+func attributive(f *clause.Facts, m *clause.Mention) bool {
+	if m.Class != clause.Action || m.From < 2 {
+		return false
+	}
+	one, two := &f.Tokens[m.From-1], &f.Tokens[m.From-2]
+	if f.Tokens[m.From].Before != 0 || one.Before != 0 {
+		return false
+	}
+	if clause.WordIn(one, subjects) {
+		return !two.Stop() || clause.WordIn(two, relatives)
+	}
+	return !one.Stop() && strings.HasSuffix(f.Text[f.Tokens[m.From].Start:f.Tokens[m.From].End], "ed")
 }
 
 // reach says whether an edit makes a statement reach further (1), less far

@@ -105,7 +105,7 @@ func (l *leaning) add(f *clause.Facts, runs []span, inside, outside int) {
 		if touches(spanOf(m), runs) {
 			factor = inside
 		}
-		if factor == 0 || repeated(f, i) {
+		if factor == 0 || repeated(f, i) || attributive(f, m) {
 			continue
 		}
 		if claim && (m.Class == clause.Action || m.Class == clause.Data || m.Class == clause.Purpose || m.Class == clause.Recipient) {
@@ -196,11 +196,11 @@ func (l *leaning) best() string {
 	return familyNames[at]
 }
 
-// lean weighs a change: what moved counts threefold.
+// lean weighs a change: what moved counts twice.
 func (v *view) lean(l *leaning) {
 	if v.edited() {
-		l.add(v.new, v.plus, 3, 1)
-		l.add(v.old, v.minus, 3, 0)
+		l.add(v.new, v.plus, 2, 1)
+		l.add(v.old, v.minus, 2, 0)
 	} else {
 		l.add(v.new, v.plus, 2, 0)
 		l.add(v.old, v.minus, 2, 0)

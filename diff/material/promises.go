@@ -116,6 +116,8 @@ func (p *promises) channels(old, new *promise.Ledger) {
 		switch {
 		case same != nil && same.Strength == "may" && first(new, func(n *promise.Promise) bool { return n.Channel == o.Channel && n.Strength == "shall" }) == nil:
 			p.move("notice-clause-weakened", o, same, Weakens, "a promised channel of notice becomes a possibility: "+o.Channel)
+		case same != nil && o.Reach == "" && first(new, func(n *promise.Promise) bool { return n.Channel == o.Channel && n.Reach == "" }) == nil:
+			p.move("notice-clause-weakened", o, same, Weakens, "a promised channel of notice reaches fewer people: "+o.Channel)
 		case same == nil && !replaced(o, old, new):
 			p.move("notice-clause-weakened", o, counterpart(new), Weakens, "a promised channel of notice goes: "+o.Channel)
 		}

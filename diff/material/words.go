@@ -145,3 +145,9 @@ var askWords = clause.NewWords("ask", "request", "review", "see", "obtain", "rec
 
 // mayWords grant.
 var mayWords = clause.NewWords("may", "can", "could", "entitled")
+
+// subjects and relatives begin a clause about the noun before them.
+var (
+	subjects  = clause.NewWords("we", "you", "they")
+	relatives = clause.NewWords("that", "which")
+)

@@ -12,7 +12,7 @@ import (
 
 func classes() map[string]string {
 	return map[string]string{
-		"user": "you|users|user|customers|customer|members|subscribers|individuals|consumers|visitors|people|persons|them|everyone|clients|recipients|data_subjects|parents|residents|our_registered|all_registered|registered|affected|all_users|all_our|all_affected|our_users|our_customers|our_members|those_affected|these_persons|account_holders",
+		"user": "you|users|user|customers|customer|members|subscribers|individuals|consumers|visitors|people|persons|them|everyone|clients|recipients|data_subjects|parents|residents|our_registered|all_registered|registered|affected|all_users|all_our|all_affected|our_users|our_customers|our_members|those_affected|these_persons|account_holders|account_holder|anyone|anybody|everybody|member|subscriber|client|reader|readers|patient|patients|parent|guardian|guardians|policyholders|borrowers|passengers|guests|families|employees",
 
 		"doc":    "policy|policies|privacy_practices|data_practices|information_practices",
 		"change": "change|changes|changed|changing|update|updates|updated|updating|amend*|modif*|revis*|alter|alters|altered|alteration|alterations|adjust*|adapt|adapts|adapted|edit|edits|replace|replaces|replaced",

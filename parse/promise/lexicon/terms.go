@@ -8,6 +8,8 @@ func (l *lexicon) compileTerms() {
 		"registered|subscribed|logged-in users|user|customers|members|subscribers",
 		"users|customers|members|people|those who ~3 enabled|subscribed|opted|created|registered|have ~8 notification|notifications|account|updates|preference",
 		"individuals|those|users who ~3 created|have an|a account",
+		"everyone|everybody|anyone|those|people|users|customers|members who|that ~2 gets|get|receives|receive|reads|read|has|have ~6 newsletter|newsletters|emails|mailings|notifications|mailing_list",
+		"newsletter|mailing_list ~1 subscribers|readers|recipients|members",
 		"if you are a|our ?registered|existing customer|user|member|subscriber",
 	)
 	l.oneOf = l.lines("one_or_more|one_of|any_of|at_least_one|such_as|for_example|for_instance|e.g|including|either|like ~40 email|notice|post|posting|site|website|service|services|account|app|banner|message|highlighting|highlight|blog|homepage|communication|notification|you|us|means|platform|device", "one_or_more_of|any_of_the_following|one_of_the_following|either_of")
