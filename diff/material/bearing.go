@@ -94,37 +94,80 @@ func attributive(f *clause.Facts, m *clause.Mention) bool {
 // condition narrows it, and the reverse when it goes.
 func (v *view) reach(s stance) int {
 	sum := 0
-	for _, r := range v.plus {
-		sum += extent(v.new, r, s)
-	}
-	for _, r := range v.minus {
-		sum -= extent(v.old, r, s)
+	for _, r := range v.exchanges() {
+		if !brings(v.new, v.old, r.new) && !brings(v.old, v.new, r.old) {
+			continue
+		}
+		sum += extent(v.new, r.new, s) - extent(v.old, r.old, s)
 	}
 	return sum
+}
+
+// exchange is a run of words that came in the place of another; either may be
+// empty.
+type exchange struct{ old, new span }
+
+// exchanges lists what came in the place of what.
+func (v *view) exchanges() []exchange {
+	var out []exchange
+	o, n, open := 0, 0, false
+	for _, w := range v.c.Words {
+		if w.Op == '=' {
+			o, n, open = o+len(w.Text), n+len(w.Text), false
+			continue
+		}
+		if !open {
+			out, open = append(out, exchange{span{o, o}, span{n, n}}), true
+		}
+		last := &out[len(out)-1]
+		if w.Op == '-' {
+			o += len(w.Text)
+			last.old.to = o
+		} else {
+			n += len(w.Text)
+			last.new.to = n
+		}
+	}
+	return out
 }
 
 // extent says what a run of words does to the statement that it stands in.
 func extent(f *clause.Facts, s span, is stance) int {
 	from, to := tokensIn(f, s)
-	if to <= from || !contentful(f, from, to) {
+	if to <= from {
 		return 0
 	}
 	first := &f.Tokens[from]
+	bounds := holdsWord(f, from, to, boundingWords)
 	switch {
 	case clause.WordIn(first, concessions), clause.WordIn(first, orWords):
 		return 1
-	case holdsWord(f, from, to, boundingWords):
+	case bounds:
+		return -1
+	case from == 0:
+		return 0 // it opens the sentence: "in addition"
+	case clause.WordIn(first, relationWords), qualifier(f, from, to) && !isVerb(f, to):
 		return -1
 	case clause.WordIn(first, seriesOpeners), first.Before == ',' && clause.WordIn(&f.Tokens[to-1], joinWords), series(f, from, to):
 		return 1
 	case clause.WordIn(first, aimWords):
 		return -int(is) // a purpose bounds a denial and is one more use
-	case clause.WordIn(first, relationWords):
-		return -1
-	case qualifier(f, from, to):
-		return -1
 	}
 	return 0
+}
+
+// brings says whether a run holds a word of content, or one that puts a
+// condition, which other lacks.
+func brings(f, other *clause.Facts, s span) bool {
+	from, to := tokensIn(f, s)
+	for i := from; i < to; i++ {
+		t := &f.Tokens[i]
+		if clause.WordIn(t, boundingWords) && !holdsWord(other, 0, len(other.Tokens), clause.Words{t.Word: {}}) ||
+			t.Kind == clause.Word && !t.Stop() && !clause.WordIn(t, refusals) && !other.HoldsLike(f, i) {
+			return true
+		}
+	}
+	return false
 }
 
 // series says that a run is an entry of a series: a comma stands on both sides,
@@ -135,10 +178,6 @@ func series(f *clause.Facts, from, to int) bool {
 	}
 	next := &f.Tokens[to]
 	return f.Tokens[from].Before == ',' && (next.Before == ',' || clause.WordIn(next, joinWords))
-}
-
-func contentful(f *clause.Facts, from, to int) bool {
-	return slices.ContainsFunc(f.Tokens[from:to], func(t clause.Token) bool { return !t.Stop() || clause.WordIn(&t, boundingWords) })
 }
 
 func holdsWord(f *clause.Facts, from, to int, words clause.Words) bool {
@@ -161,17 +200,18 @@ func (v *view) bearing() Direction {
 	return Neutral
 }
 
-// redrawn reads an edit that moves the bounds of what protects the user: words
-// come or go by which a denial, a right or a duty reaches further or less far.
+// redrawn reads an edit that moves the bounds of what the company binds itself
+// to: words come or go by which a denial or a duty reaches further or less far.
+// How a right is used is told at length, and told anew without a change.
 func (v *view) redrawn() (hit, bool) {
-	if stanceOf(v.old) != protects || !v.moves() {
+	if denied(v.old) == nil && firstAct(v.old) != "action/delete" && !v.words.commits(v) || !v.moves() {
 		return hit{}, false
 	}
 	d := v.bearing()
 	if d == Neutral {
 		return hit{}, false
 	}
-	return hit{old: v.minus, new: v.plus, topic: v.family(), dir: d, why: "the bounds of what the text denies or grants move"}, true
+	return hit{old: v.minus, new: v.plus, topic: v.family(), dir: d, why: "the bounds of what the company binds itself to move"}, true
 }
 
 // moves says that words of content come or go that the other side lacks.

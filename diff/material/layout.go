@@ -136,7 +136,7 @@ func takesIn(f *clause.Facts, runs []span, o *clause.Facts) bool {
 	some := false
 	for _, r := range runs {
 		from, to := tokensIn(f, r)
-		if !contentful(f, from, to) {
+		if !slices.ContainsFunc(f.Tokens[from:to], func(t clause.Token) bool { return !t.Stop() }) {
 			continue
 		}
 		if some = true; !o.Holds(f, from, to) {

@@ -20,7 +20,7 @@ func (v *view) movedWords(f, other *clause.Facts) []span {
 		if !isOperative(m) || other.Names(m.Concept) && (m.Negated == (deniedIn(other, m.Name) != nil) || f.Asserts(m.Name) == other.Asserts(m.Name)) {
 			continue
 		}
-		if worded(m) && !m.Negated && other.Holds(f, m.From, m.To) {
+		if spelt(m, f, other) {
 			continue
 		}
 		out = append(out, spanOf(m))
@@ -42,12 +42,13 @@ func hasQuantity(f *clause.Facts, q clause.Quantity) bool {
 	return false
 }
 
-// worded says that a concept is what its words say, so that it is said already
-// where they stand, in whatever order: "reach you" and "contact you".
-func worded(m *clause.Mention) bool {
+// spelt says that a concept of f is what its words say, and that other holds
+// them, in whatever order: "reach you" and "contact you". Of a word in a denial
+// that is so where the other side denies as often.
+func spelt(m *clause.Mention, f, other *clause.Facts) bool {
 	switch m.Class {
 	case clause.Purpose, clause.Action, clause.Recipient, clause.Data:
-		return true
+		return (!m.Negated || len(denials(f)) == len(denials(other))) && other.Holds(f, m.From, m.To)
 	}
 	return false
 }
@@ -69,7 +70,7 @@ func isOperative(m *clause.Mention) bool {
 func (v *view) strong(f, other *clause.Facts) bool {
 	for i := range f.Mentions {
 		m := &f.Mentions[i]
-		if !isOperative(m) || other.Names(m.Concept) && f.Asserts(m.Name) == other.Asserts(m.Name) || worded(m) && !m.Negated && other.Holds(f, m.From, m.To) {
+		if !isOperative(m) || other.Names(m.Concept) && f.Asserts(m.Name) == other.Asserts(m.Name) || spelt(m, f, other) {
 			continue
 		}
 		switch m.Class {

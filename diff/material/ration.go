@@ -50,7 +50,10 @@ func ration(js []Judgement, changes []diff.Change) {
 	for i := range js {
 		j := &js[i]
 		if flagged > 0 {
-			j.Findings = slices.DeleteFunc(j.Findings, func(f Finding) bool { return f.Rule == dateOnlyRule || flagged > fewFlagged && f.Severity < Unclear })
+			j.Findings = slices.DeleteFunc(j.Findings, func(f Finding) bool { return f.Rule == dateOnlyRule || flagged > someFlagged && f.Severity < Unclear })
+			if flagged > someFlagged {
+				j.Findings = oneEach(j.Findings)
+			}
 		}
 		for k := range j.Findings[:min(keep, len(j.Findings))] {
 			told[subjectOf(&j.Findings[k])] = true
@@ -69,6 +72,18 @@ func ration(js []Judgement, changes []diff.Change) {
 			return false
 		})
 	}
+}
+
+// oneEach keeps of the findings that say of one family which way it goes the
+// first: the sharpest.
+func oneEach(fs []Finding) []Finding {
+	var kept []Finding
+	for _, f := range fs {
+		if !slices.ContainsFunc(kept, func(k Finding) bool { return k.Family == f.Family && k.Direction == f.Direction }) {
+			kept = append(kept, f)
+		}
+	}
+	return kept
 }
 
 // reasons says how many reasons each change may have.
