@@ -106,7 +106,7 @@ func matchExclusionCarveoutRemoved(v *view) []hit {
 	}
 	for _, n := range []string{"action/receive-out", "action/share", "action/collect", "action/use"} {
 		if m := deniedIn(v.old, n); m != nil && v.old.AssertsAny(practice...) {
-			return went("an exception that protected the user goes", m)
+			return v.both("an exception that protected the user goes")
 		}
 	}
 	return nil
