@@ -32,7 +32,7 @@ func stanceOf(f *clause.Facts) stance {
 		switch {
 		case m.Class == clause.Right && m.Name != "right/fee", m.Class == clause.Choice && m.Name == "choice/opt-out":
 			return protects
-		case m.Class != clause.Action || m.Actor == clause.User || nominal(f, m):
+		case m.Class != clause.Action || m.Actor == clause.User || nominal(f, m) || attributive(f, m) || subordinate(f, m):
 		case slices.Contains(practice, m.Name):
 			if m.Negated && companyDenies(f, m.Name) != nil {
 				return protects
@@ -86,7 +86,18 @@ func attributive(f *clause.Facts, m *clause.Mention) bool {
 	if clause.WordIn(one, subjects) {
 		return !two.Stop() || clause.WordIn(two, relatives)
 	}
-	return !one.Stop() && strings.HasSuffix(f.Text[f.Tokens[m.From].Start:f.Tokens[m.From].End], "ed")
+	return !one.Stop() && !strings.HasSuffix(f.Text[one.Start:one.End], "ly") && strings.HasSuffix(f.Text[f.Tokens[m.From].Start:f.Tokens[m.From].End], "ed")
+}
+
+// subordinate says that a word for an act stands in a clause of time, which
+// tells when the main thing is done: "after your name has been removed".
+func subordinate(f *clause.Facts, m *clause.Mention) bool {
+	for i := m.From - 1; i >= 0 && m.From-i < 10 && f.Tokens[i+1].Before == 0; i-- {
+		if clause.WordIn(&f.Tokens[i], timeWords) {
+			return true
+		}
+	}
+	return false
 }
 
 // reach says whether an edit makes a statement reach further (1), less far
@@ -138,7 +149,7 @@ func extent(f *clause.Facts, s span, is stance) int {
 		return 0
 	}
 	first := &f.Tokens[from]
-	bounds := holdsWord(f, from, to, boundingWords)
+	bounds := holdsWord(f, from, to, boundingWords) || otherThan(f, from, to)
 	switch {
 	case clause.WordIn(first, concessions), clause.WordIn(first, orWords):
 		return 1
@@ -154,6 +165,16 @@ func extent(f *clause.Facts, s span, is stance) int {
 		return -int(is) // a purpose bounds a denial and is one more use
 	}
 	return 0
+}
+
+// otherThan says that a run holds "other than": an exception.
+func otherThan(f *clause.Facts, from, to int) bool {
+	for i := from; i+1 < to; i++ {
+		if clause.WordIn(&f.Tokens[i], otherWords) && clause.WordIn(&f.Tokens[i+1], thanWords) {
+			return true
+		}
+	}
+	return false
 }
 
 // brings says whether a run holds a word of content, or one that puts a
@@ -184,6 +205,12 @@ func holdsWord(f *clause.Facts, from, to int, words clause.Words) bool {
 	return slices.ContainsFunc(f.Tokens[from:to], func(t clause.Token) bool { return clause.WordIn(&t, words) })
 }
 
+// replaces says that words of content take the place of others: of a practice,
+// what came weighs against what went.
+func (v *view) replaces() bool {
+	return slices.ContainsFunc(v.exchanges(), func(r exchange) bool { return brings(v.new, v.old, r.new) && brings(v.old, v.new, r.old) })
+}
+
 // bearing says for whom an edit is better by what it does to the reach of a
 // statement whose stance both sides share.
 func (v *view) bearing() Direction {
@@ -192,6 +219,8 @@ func (v *view) bearing() Direction {
 		return Neutral
 	}
 	switch n := v.reach(s) * int(s); {
+	case n > 0 && s == exposes && v.replaces():
+		return Neutral
 	case n > 0:
 		return Strengthens
 	case n < 0:

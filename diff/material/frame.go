@@ -39,6 +39,7 @@ var pulls = map[string][]pull{
 	"choice/opt-out": {{"choice-consent", 4}}, "choice/burden": {{"rights", 1}, {"choice-consent", 1}}, "choice/control": {{"choice-consent", 2}},
 	"choice/gpc": {{"choice-consent", 4}, {"tracking", 1}}, "choice/dnt": {{"choice-consent", 3}, {"tracking", 3}},
 	"basis/basis-consent": {{"legal-basis", 1}}, "basis/legal-obligation": {{"legal-basis", 1}},
+	"measure/on-device":       {{"collection", 4}},
 	"mechanism/dpa-agreement": {{"transfer", 1}, {"sharing", 1}},
 	"child/child":             {{"children", 5}}, "child/parent": {{"children", 2}}, "child/knowingly": nil,
 	"scope/applies": {{"scope-definition", 4}}, "scope/definition": {{"scope-definition", 3}}, "scope/controller": {{"controller-contact", 4}},

@@ -109,9 +109,6 @@ func (b *bench) apply(v *view, j *Judgement) {
 			continue // of a link only its target differs, and that has a rule of its own
 		}
 		for _, h := range r.match(v) {
-			if h.topic == "" && slices.Contains(formal, r.ID) {
-				h.topic = v.family()
-			}
 			j.add(v, r, h)
 		}
 	}
@@ -154,9 +151,6 @@ func (j *Judgement) add(v *view, r *Rule, h hit) {
 // general are the rules that say only that something came: a sharper rule of
 // the same family, as severe, makes them superfluous.
 var general = []string{"new-data-category", "new-purpose", "new-recipient-class", "choice-added", "ads-use-added", "cross-context-tracking", "consent-condition-removed"}
-
-// formal are the rules about the form of a statement, whatever it is about.
-var formal = []string{"exclusivity-dropped", "modality-not-to-may", "modality-will-to-may-duty", "exclusion-carveout-removed", "catch-all-added"}
 
 // delicate are the subjects whose weakening weighs one level more.
 var delicate = []string{"child/child", "data/health", "data/biometric", "data/precise-location", "data/payment", "data/government-id", "data/genetic"}

@@ -1,6 +1,7 @@
 package material
 
 import (
+	"github.com/redletter-dev/redletter/parse"
 	"github.com/redletter-dev/redletter/parse/clause"
 )
 
@@ -19,6 +20,9 @@ func categories(ms []*clause.Mention) []*clause.Mention {
 }
 
 func matchNewDataCategory(v *view) []hit {
+	if firstAct(v.new) == "action/delete" {
+		return nil // the data are named only to say that they go
+	}
 	if !v.isCollection() && !v.new.AssertsAny(practice...) || v.rightsTalk() || v.edited() && deniesPractice(v.old) && deniesPractice(v.new) {
 		return nil
 	}
@@ -123,6 +127,8 @@ func (v *view) listGain() string {
 		lead = v.head
 	}
 	switch {
+	case v.c.Kind == parse.Row && len(wordsIn(lead, purposeHeads, whole(lead.Text))) > 0:
+		return "purpose"
 	case lead.HasAny("right/right", "choice/opt-out", "scope/contact-us", "notice/changes"):
 		return ""
 	case lead.HasAny("action/share", "action/receive-out"):

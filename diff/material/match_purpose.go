@@ -84,7 +84,11 @@ func matchCatchAllAdded(v *view) []hit {
 	if m == nil || !v.edited() || v.old.Has("limit/illustrative") && m.Name == "limit/open-list" {
 		return nil
 	}
-	return came("an open-ended phrase opens the list", m)
+	hs := came("an open-ended phrase opens the list", m)
+	if t := v.family(); t == "sharing" || t == "sale-ads" || t == "collection" || t == "tracking" {
+		return each(hs, func(h hit) hit { h.topic = t; return h })
+	}
+	return hs
 }
 
 func matchHealthDataUseWidened(v *view) []hit {

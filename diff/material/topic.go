@@ -68,7 +68,7 @@ func conceded(f *clause.Facts) bool {
 // firstAct names the first practice or deletion of a sentence.
 func firstAct(f *clause.Facts) string {
 	for i := range f.Mentions {
-		if m := &f.Mentions[i]; m.Class == clause.Action && (m.Name == "action/delete" || slices.Contains(practice, m.Name)) && !nominal(f, m) {
+		if m := &f.Mentions[i]; m.Class == clause.Action && (m.Name == "action/delete" || slices.Contains(practice, m.Name)) && !nominal(f, m) && !attributive(f, m) {
 			return m.Name
 		}
 	}

@@ -99,7 +99,7 @@ var (
 )
 
 // boundingWords put a condition or an exception.
-var boundingWords = clause.NewWords("if", "unless", "except", "excluding", "only", "solely", "when", "where", "without", "until", "provided", "subject", "other", "upon", "while", "once")
+var boundingWords = clause.NewWords("if", "unless", "except", "excluding", "only", "solely", "when", "where", "without", "until", "provided", "subject", "upon", "while", "once")
 
 // seriesOpeners begin one more entry of a series.
 var seriesOpeners = clause.NewWords("and", "or", "including", "nor", "also")
@@ -151,3 +151,15 @@ var (
 	subjects  = clause.NewWords("we", "you", "they")
 	relatives = clause.NewWords("that", "which")
 )
+
+// purposeHeads name the column of a table that says what data are used for.
+var purposeHeads = clause.NewWords("purpose", "purposes", "why", "reason", "use", "uses", "activity")
+
+// otherWords and thanWords, side by side, begin an exception.
+var (
+	otherWords = clause.NewWords("other")
+	thanWords  = clause.NewWords("than")
+)
+
+// timeWords begin a clause of time.
+var timeWords = clause.NewWords("after", "once", "until", "before", "while")

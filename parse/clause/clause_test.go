@@ -48,6 +48,7 @@ func TestNegationHasAScope(t *testing.T) {
 		{"We sell nothing.", "action/sell", ""},
 		{"We keep a template of your face so that banned members cannot come back.", "", "action/retain"},
 		{"We may use data that we have stripped of names, so that nobody can read them, to train our models.", "", "purpose/ai-training"},
+		{"Files are deleted within 30 days, other than copies that nobody can read.", "", "action/delete"},
 		{"We do not use your messages, to train our models or for ads.", "purpose/ai-training", ""},
 	} {
 		f := Extract(c.text)

@@ -15,6 +15,9 @@ var pronouns = hashes("we", "you", "they", "it")
 
 var joiners = hashes("and", "or")
 
+// beForms make the verb behind them passive.
+var beForms = hashes("be", "been", "being", "is", "are", "was", "were")
+
 var (
 	negators    = hashes("not", "never", "no", "cannot", "nor", "neither", "none", "nothing")
 	notAfter    = hashes("only", "limited", "less", "just", "stated", "listed", "described", "mentioned", "specified", "necessarily")
@@ -23,9 +26,12 @@ var (
 	hashWithout = hashString("without")
 	hashSo      = hashString("so")
 	hashThat    = hashString("that")
+	hashOther   = hashString("other")
+	hashThan    = hashString("than")
 	hashTo      = hashString("to")
 	hashYou     = hashString("you")
 	hashWe      = hashString("we")
+	hashBy      = hashString("by")
 	hashDoes    = hashString("does")
 	thirdWords  = hashes("they", "them")
 )
@@ -56,7 +62,7 @@ func (f *Facts) boundary(i int) bool {
 			return true
 		}
 	}
-	if f.withoutDoing(i) || f.soThat(i) {
+	if f.withoutDoing(i) || f.soThat(i) || f.pairAt(i, hashOther, hashThan) {
 		return true
 	}
 	return t.traits&clauseWord != 0 || t.traits&joiner != 0 && i+1 < len(f.Tokens) && f.Tokens[i+1].traits&pronoun != 0
@@ -74,7 +80,12 @@ func (f *Facts) withoutDoing(i int) bool {
 
 // soThat says that a clause of result begins here: "so that nobody can read it".
 func (f *Facts) soThat(i int) bool {
-	return f.Tokens[i].Word == hashSo && i+1 < len(f.Tokens) && f.Tokens[i+1].Word == hashThat
+	return f.pairAt(i, hashSo, hashThat)
+}
+
+// pairAt says whether two words stand side by side at a token.
+func (f *Facts) pairAt(i int, first, second uint64) bool {
+	return f.Tokens[i].Word == first && i+1 < len(f.Tokens) && f.Tokens[i+1].Word == second
 }
 
 // resumes says that the main clause goes on at a token, behind a clause of
@@ -159,8 +170,20 @@ func (f *Facts) actors() {
 	}
 }
 
+// agent is who does what is said in the passive: whoever stands behind "by",
+// else the company.
+func (f *Facts) agent(m *Mention) Actor {
+	if m.To+1 < len(f.Tokens) && f.Tokens[m.To].Word == hashBy && f.Tokens[m.To+1].Word == hashYou {
+		return User
+	}
+	return Company
+}
+
 func (f *Facts) actorBefore(k int) Actor {
 	m := &f.Mentions[k]
+	if in(f.Tokens[m.From].Word, beForms) || m.From > 0 && in(f.Tokens[m.From-1].Word, beForms) {
+		return f.agent(m)
+	}
 	for i := m.From - 1; i >= f.clauses[m.Clause].from; i-- {
 		switch {
 		case f.Tokens[i].Word == hashWe, f.Tokens[i].Word == hashDoes && m.From-i <= 3: // "please note that Example does not sell"
