@@ -23,11 +23,11 @@ func (v *view) inserted() (hit, bool) {
 		return hit{}, false
 	}
 	h.topic, h.dir, h.why = v.family(), v.turn(), "words join a statement about data that the old text says nowhere"
-	if h.dir == Neutral {
-		h.dir = Weakens
-		if deniesPractice(v.new) || v.rightsTalk() {
-			h.dir = Strengthens
-		}
+	switch good := stanceOf(v.new) == protects || deniesPractice(v.new) || v.rightsTalk(); {
+	case h.dir == Neutral:
+		h.dir = better(good)
+	case !good && v.reach(exposes) > 0:
+		h.dir = Weakens // one more entry, whatever it is called
 	}
 	return h, true
 }

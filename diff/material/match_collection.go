@@ -56,7 +56,8 @@ func matchNewDataCategory(v *view) []hit {
 // rightsTalk says whether the sentence is about claims and choices, where data
 // are named without being collected.
 func (v *view) rightsTalk() bool {
-	return (v.new.HasAny("right/right", "right/access", "right/deletion", "right/correction", "right/portability", "right/request-route", "choice/opt-out", "choice/control") ||
+	m := v.new.Find("choice/control")
+	return (v.new.HasAny("right/right", "right/access", "right/deletion", "right/correction", "right/portability", "right/request-route", "choice/opt-out") || m != nil && !dependsOn(v.new, m) ||
 		v.head.HasAny("right/right", "right/access")) && !v.new.AssertsAny("action/collect", "action/share")
 }
 

@@ -47,7 +47,9 @@ func hasQuantity(f *clause.Facts, q clause.Quantity) bool {
 // that is so where the other side denies as often.
 func spelt(m *clause.Mention, f, other *clause.Facts) bool {
 	switch m.Class {
-	case clause.Purpose, clause.Action, clause.Recipient, clause.Data:
+	case clause.Action:
+		return m.To-m.From == 1 && other.HoldsAlias(f, m.From)
+	case clause.Purpose, clause.Recipient, clause.Data:
 		return (!m.Negated || len(denials(f)) == len(denials(other))) && other.Holds(f, m.From, m.To)
 	}
 	return false
