@@ -44,8 +44,12 @@ func hasQuantity(f *clause.Facts, q clause.Quantity) bool {
 
 // spelt says that a concept of f is what its words say, and that other holds
 // them, in whatever order: "reach you" and "contact you". Of a word in a denial
-// that is so where the other side denies as often.
+// that is so where the other side denies as often; of a right never, since whom
+// it binds and what it covers is told by where each word stands.
 func spelt(m *clause.Mention, f, other *clause.Facts) bool {
+	if f.HasClass(clause.Right) {
+		return false
+	}
 	switch m.Class {
 	case clause.Action:
 		return m.To-m.From == 1 && other.HoldsAlias(f, m.From)
