@@ -184,7 +184,7 @@ func brings(f, other *clause.Facts, s span) bool {
 	for i := from; i < to; i++ {
 		t := &f.Tokens[i]
 		if clause.WordIn(t, boundingWords) && !holdsWord(other, 0, len(other.Tokens), clause.Words{t.Word: {}}) ||
-			t.Kind == clause.Word && !t.Stop() && !clause.WordIn(t, refusals) && !other.HoldsLike(f, i) {
+			t.Kind == clause.Word && !t.Stop() && !clause.WordIn(t, refusals) && !other.HoldsLike(f, i) && !counted(f, other, i) && !alias(f, other, i) {
 			return true
 		}
 	}

@@ -2,6 +2,7 @@ package material
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 
 	"github.com/redletter-dev/redletter/diff"
@@ -143,5 +144,20 @@ func takesIn(f *clause.Facts, runs []span, o *clause.Facts) bool {
 			return false
 		}
 	}
-	return some && f.Holds(o, 0, len(o.Tokens)) && settled(o, f)
+	return some && sentence(o.Text) && settled(o, f) && !slices.ContainsFunc(indices(o), func(i int) bool { return !f.HoldsLike(o, i) && !clause.WordIn(&o.Tokens[i], lightWords) })
+}
+
+// sentence says whether a text ends as a sentence does: a scrap of one that
+// stands alone was torn off, and is not put elsewhere.
+func sentence(s string) bool { return s != "" && strings.ContainsRune(".!?", rune(s[len(s)-1])) }
+
+// indices are the places of the words of content.
+func indices(f *clause.Facts) []int {
+	var out []int
+	for i := range f.Tokens {
+		if !f.Tokens[i].Stop() {
+			out = append(out, i)
+		}
+	}
+	return out
 }

@@ -30,7 +30,7 @@ func matchModalityNotToMay(v *view) []hit {
 // "does not require" → "requires".
 func (v *view) flipped() []hit {
 	was, is := denials(v.old), denials(v.new)
-	if len(was) == len(is) || newWords(v.old, v.new) || newWords(v.new, v.old) || !weighty(v) {
+	if len(was) == len(is) || stanceOf(v.old) == protects && stanceOf(v.new) == protects && len(was) > 0 && len(is) > 0 || newWords(v.old, v.new) || newWords(v.new, v.old) || !weighty(v) {
 		return nil
 	}
 	h := hit{old: v.minus, new: v.plus, why: "a negation goes while the other words stay"}

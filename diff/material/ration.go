@@ -10,6 +10,7 @@ import (
 // A comparison with many flagged changes is a rewrite: its readers need the
 // sharpest reason of each change, not every one.
 const (
+	minorBeside = 2 // beside more than these, what is only minor needs no reason
 	someFlagged = 5
 	fewFlagged  = 10
 	manyFlagged = 20
@@ -50,7 +51,7 @@ func ration(js []Judgement, changes []diff.Change) {
 	for i := range js {
 		j := &js[i]
 		if flagged > 0 {
-			j.Findings = slices.DeleteFunc(j.Findings, func(f Finding) bool { return f.Rule == dateOnlyRule || flagged > someFlagged && f.Severity < Unclear })
+			j.Findings = slices.DeleteFunc(j.Findings, func(f Finding) bool { return f.Rule == dateOnlyRule || flagged > minorBeside && f.Severity < Unclear })
 			if flagged > someFlagged {
 				j.Findings = oneEach(j.Findings)
 			}

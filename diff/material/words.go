@@ -104,11 +104,11 @@ var boundingWords = clause.NewWords("if", "unless", "except", "excluding", "only
 // seriesOpeners begin one more entry of a series.
 var seriesOpeners = clause.NewWords("and", "or", "including", "nor", "also")
 
-// aimWords begin a purpose.
-var aimWords = clause.NewWords("to", "for")
+// aimWords begin a purpose, or name a recipient.
+var aimWords = clause.NewWords("to", "for", "with")
 
 // relationWords bound the noun before them.
-var relationWords = clause.NewWords("by", "from", "in", "of", "that", "which", "who", "whose", "under", "at", "within", "on")
+var relationWords = clause.NewWords("by", "from", "in", "of", "that", "which", "who", "whose", "under", "at", "within", "on", "outside", "beyond", "through")
 
 // nounLeads and nounTrails stand before and after a word for an act that is a
 // noun where it stands.
@@ -163,3 +163,6 @@ var (
 
 // timeWords begin a clause of time.
 var timeWords = clause.NewWords("after", "once", "until", "before", "while")
+
+// lightWords are verbs that say little beside their noun: "make a charge".
+var lightWords = clause.NewWords("make", "makes", "take", "takes", "give", "gives", "carry", "get")

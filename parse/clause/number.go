@@ -102,8 +102,8 @@ var references = hashes("section", "sections", "article", "articles", "art", "pa
 var (
 	businessWords = hashes("business", "working")
 	fillers       = hashes("calendar", "consecutive", "full")
-	ageBefore     = hashes("under", "age", "aged", "ages", "below", "least", "than", "of", "over", "turn", "to", "and")
-	ageStrong     = hashes("under", "age", "aged", "ages", "below", "younger", "older", "minors")
+	ageBefore     = hashes("under", "age", "aged", "ages", "below", "least", "than", "of", "over", "turn", "turns", "turned", "reaches", "is", "to", "and")
+	ageStrong     = hashes("under", "age", "aged", "ages", "below", "younger", "older", "minors", "turn", "turns", "turned")
 	ageAfter      = hashes("old")
 	hashYear      = hashString("year")
 	hashOf        = hashString("of")
