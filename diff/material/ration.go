@@ -10,15 +10,14 @@ import (
 // A comparison with many flagged changes is a rewrite: its readers need the
 // sharpest reason of each change, not every one.
 const (
-	minorBeside = 2 // beside more than these, what is only minor needs no reason
 	someFlagged = 5
 	fewFlagged  = 10
 	manyFlagged = 20
 )
 
-// dateOnlyRule names the date as the one thing that changed: where more is
-// flagged, it is not.
-const dateOnlyRule = "date-only"
+// slight are the minor rules that say nothing beside what is flagged: the date
+// is not the one thing that changed, and a new address is no news.
+var slight = []string{"date-only", "contact-or-dpo-changed"}
 
 // subject is what duties ask of a finding.
 type subject struct {
@@ -51,7 +50,9 @@ func ration(js []Judgement, changes []diff.Change) {
 	for i := range js {
 		j := &js[i]
 		if flagged > 0 {
-			j.Findings = slices.DeleteFunc(j.Findings, func(f Finding) bool { return f.Rule == dateOnlyRule || flagged > minorBeside && f.Severity < Unclear })
+			j.Findings = slices.DeleteFunc(j.Findings, func(f Finding) bool {
+				return f.Severity < Unclear && (flagged > someFlagged || slices.Contains(slight, f.Rule))
+			})
 			if flagged > someFlagged {
 				j.Findings = oneEach(j.Findings)
 			}
