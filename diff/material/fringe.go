@@ -15,7 +15,9 @@ import (
 // no date, and whatever it names, it says nothing of it: its changes are
 // wording.
 
-// fringeFrom gives the block from which on a document states nothing any more.
+// fringeFrom gives the block from which on a document states nothing any more:
+// no such block where what follows stands under a heading or behind a colon,
+// which give a bare name its meaning.
 func fringeFrom(d *parse.Document) int {
 	if d == nil {
 		return 0
@@ -25,9 +27,14 @@ func fringeFrom(d *parse.Document) int {
 		dated[t.Block] = true
 	}
 	for i := len(d.Blocks) - 1; i >= 0; i-- {
-		if b := &d.Blocks[i]; b.Included() && (dated[i] || !isScrap(b)) {
-			return i + 1
+		b := &d.Blocks[i]
+		switch {
+		case !b.Included() || !dated[i] && isScrap(b):
+			continue
+		case b.Kind == parse.Heading || strings.HasSuffix(b.Text, ":"):
+			return len(d.Blocks)
 		}
+		return i + 1
 	}
 	return 0
 }
@@ -38,9 +45,6 @@ const maxScrap = 14
 // isScrap says whether a paragraph is a few words that are no sentence, no
 // address, no link and no entry of a list.
 func isScrap(b *parse.Block) bool {
-	if b.Kind == parse.Heading {
-		return true // below it stands nothing that states anything
-	}
 	if b.Kind != parse.Paragraph || len(b.Links) > 0 || strings.ContainsAny(b.Text[len(b.Text)-1:], ".:;,") || strings.Contains(b.Text, "@") {
 		return false
 	}

@@ -20,6 +20,16 @@ func namesListed(v *view) bool {
 	return v.edited() && !v.listed() && len(entitiesIn(v.old, nothing, whole(v.c.Old), clause.Name)) >= 2
 }
 
+// maxName is the number of words up to which a paragraph can be a name.
+const maxName = 6
+
+// bareName says whether what came or went is a name alone, in a paragraph of its
+// own: an entry of a list that the page has no markup for.
+func (v *view) bareName() bool {
+	text := v.c.Old + v.c.New
+	return !v.edited() && v.c.Kind == parse.Paragraph && len(strings.Fields(text)) <= maxName && !strings.ContainsAny(text[len(text)-1:], ".:;!?")
+}
+
 // matchRecipientListChanged reads lists of vendors row by row: who is named,
 // what for, where. As a document of its own (subprocessors) every added,
 // replaced or relocated row is material.
@@ -27,7 +37,7 @@ func matchRecipientListChanged(v *view) []hit {
 	if !v.enumerates() || v.c.Kind == parse.Heading && !v.head.HasAny("recipient/service-providers") {
 		return nil
 	}
-	row := v.listed() || v.c.Kind == parse.Heading || labelled(v)
+	row := v.listed() || v.c.Kind == parse.Heading || labelled(v) || v.bareName()
 	if !row && v.doc != "subprocessors" && !namesListed(v) {
 		return nil
 	}
