@@ -226,8 +226,8 @@ func (v *view) leaning() *leaning {
 // only that something came, those come first to whose family it leans most, and
 // those go to whose family it hardly leans, unless nothing as severe is left.
 func (v *view) attribute(j *Judgement) {
-	if j.worst() < Unclear {
-		return
+	if j.worst() < Unclear || v.bareName() {
+		return // a name says nothing beside what its list says of it
 	}
 	l := v.leaning()
 	top := l.best()

@@ -27,7 +27,7 @@ const maxName = 6
 // own: an entry of a list that the page has no markup for.
 func (v *view) bareName() bool {
 	text := v.c.Old + v.c.New
-	return !v.edited() && v.c.Kind == parse.Paragraph && len(strings.Fields(text)) <= maxName && !strings.ContainsAny(text[len(text)-1:], ".:;!?")
+	return !v.edited() && v.c.Kind == parse.Paragraph && len(strings.Fields(text)) <= maxName && !strings.ContainsAny(text[len(text)-1:], ".;!?") && !strings.Contains(text, ":")
 }
 
 // matchRecipientListChanged reads lists of vendors row by row: who is named,

@@ -17,8 +17,8 @@ const page = `<!doctype html><html lang="en"><head><title>Privacy Policy</title>
 // nothing of weight stops nobody.
 func TestTextOfWeightIsNotSetAside(t *testing.T) {
 	for name, tc := range map[string]struct{ add, want string }{
-		"in a banner":       {`<div class="cookie-banner"><p>We sell your data to advertisers and data brokers.</p></div>`, duty.Fail},
-		"a harmless banner": {`<div class="cookie-banner"><p>Our shop has a sale until Sunday.</p></div>`, duty.Pass},
+		"in a banner":       {`<div class="cookie-banner"><p>We sell your data to advertisers and data brokers.</p><button>Accept all</button></div>`, duty.Fail},
+		"a harmless banner": {`<div class="cookie-banner"><p>Our shop has a sale until Sunday.</p><button>Accept all</button></div>`, duty.Pass},
 		"nothing":           {"", duty.Pass},
 	} {
 		c := compared(t, "page.html", page, edited(page, "<h2>", tc.add+"<h2>"))
@@ -26,7 +26,7 @@ func TestTextOfWeightIsNotSetAside(t *testing.T) {
 			t.Errorf("%s: %s: %s", name, got.Status, got.Why)
 		}
 	}
-	with := edited(page, "<h2>", `<div class="cookie-banner"><p>We sell your data to advertisers and data brokers.</p></div><h2>`)
+	with := edited(page, "<h2>", `<div class="cookie-banner"><p>We sell your data to advertisers and data brokers.</p><button>Accept all</button></div><h2>`)
 	if got := SetAside(compared(t, "page.html", with, with+"<!-- -->"), review.Options{}).Check; got.Status != duty.Pass {
 		t.Errorf("what stood there before: %s", got.Why)
 	}
