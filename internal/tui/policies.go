@@ -152,7 +152,9 @@ func (p *looksPane) looked(m *Model, l *Look, here bool, w int) line {
 		k = watch
 	}
 	return line{
-		cursorOf(here), {plain, fit(isolate(l.Policy.String()), min(24, w/3)) + "  "}, {k, fmt.Sprintf("seen %d of %s", l.Seen, plural(l.Looks, "look", "looks"))},
+		cursorOf(here),
+		{plain, fit(isolate(l.Policy.String()), min(24, w/3)) + "  "},
+		{k, fmt.Sprintf("seen %d of %s", l.Seen, plural(l.Looks, "look", "looks"))},
 		{faint, fmt.Sprintf("   %s   last seen %s", plural(l.Changed, "new version", "new versions"), m.since(l.LastSeen))},
 	}
 }
