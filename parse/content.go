@@ -51,13 +51,13 @@ type content struct {
 // countWords counts runs of non-space bytes, without a branch per byte, and two
 // characters of a script that writes no spaces as a word.
 func countWords(s string) int {
-	n, before, high := 0, uint8(1), uint8(0)
+	n, before, all := 0, uint8(1), uint8(0)
 	for i := 0; i < len(s); i++ {
-		now := spaceBit[s[i]]
-		n += int(before &^ now)
-		before, high = now, high|s[i]
+		class := wordBits[s[i]]
+		n += int(before &^ class & 1)
+		before, all = class, all|class
 	}
-	if high >= 0xE0 {
+	if all&unspacedBit != 0 {
 		n += unspaced(s) / 2
 	}
 	return n
@@ -78,6 +78,19 @@ func unspaced(s string) int {
 
 // spaceBit is 1 for the bytes of isSpace.
 var spaceBit = [256]uint8{' ': 1, '\n': 1, '\t': 1, '\r': 1, '\f': 1}
+
+// unspacedBit marks in wordBits the first bytes of scripts without spaces.
+const unspacedBit = 2
+
+// wordBits is spaceBit with unspacedBit beside it.
+var wordBits = func() [256]uint8 {
+	bits := spaceBit
+	bits[0xE0] = unspacedBit
+	for c := 0xE3; c < 0xEA; c++ {
+		bits[c] = unspacedBit
+	}
+	return bits
+}()
 
 // exclude marks raw i, unless an earlier rule did.
 func (c *content) exclude(i int, reason ExcludedReason) {

@@ -1,6 +1,9 @@
 package parse
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // edges excludes what stands before the policy begins and after it ends and is
 // made of links and labels. The policy begins with its title or first binding
@@ -23,7 +26,8 @@ func (c *content) core() (first, last int) {
 	if first < 0 {
 		first, last = c.ends(func(i int) bool { return c.binding(i) >= 2 })
 	}
-	levels := c.headLevels(first, last)
+	begin, end := first, last
+	levels := sync.OnceValue(func() uint16 { return c.headLevels(begin, end) })
 	for i := last + 1; first >= 0 && i < len(c.raws); i++ {
 		r := &c.raws[i]
 		if !c.in(i) || c.tailReason(i) != "" {

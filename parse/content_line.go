@@ -98,10 +98,12 @@ func (c *content) isSlogan(i int) bool {
 	if l.words > 16 || r.kind == Row || r.kind == Heading || c.hasContact(i) || c.isDateLine(i) || c.isAnnounced(i) {
 		return false
 	}
-	if _, strong := c.bindingWords(i); strong > 0 {
+	calls := strings.HasSuffix(r.text, "!")
+	if !isQuoted(r.text) && (!calls && !sloganHeads.opens(r.text) || states(r.text)) {
 		return false
 	}
-	return isQuoted(r.text) || !states(r.text) && (strings.HasSuffix(r.text, "!") || sloganHeads.opens(r.text) && c.binding(i) == 0)
+	score, strong := c.bindingWords(i)
+	return score == 0 || strong == 0 && (calls || isQuoted(r.text))
 }
 
 // isQuoted says whether a line begins with what somebody said, who is named
@@ -332,11 +334,15 @@ func (c *content) remarks() {
 // maxByName is the length up to which a comment says who wrote it and when.
 const maxByName = 80
 
+// maxMoment is the length up to which a text says how long ago something was.
+const maxMoment = 40
+
 // endsInMoment says whether a text says something and then, behind a sign, how
 // long ago that was.
 func endsInMoment(text string) bool {
-	at := strings.LastIndexAny(text, "-–—·|•,(")
-	if at <= 0 {
+	from := max(0, len(text)-maxMoment)
+	at := strings.LastIndexAny(text[from:], "-–—·|•,(")
+	if at += from; at <= from {
 		return false
 	}
 	_, size := utf8.DecodeRuneInString(text[at:])

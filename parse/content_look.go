@@ -33,6 +33,7 @@ const (
 	signDot     // "."
 	signBar     // "|", or a byte of another sign between labels
 	signHigh    // beyond what phrases fold
+	signUnspaced
 	signBinding
 	signAgo
 	signCopyright
@@ -72,7 +73,7 @@ func (l *look) has(s sign) bool { return l.may&s != 0 }
 func (t *signTable) lookAt(r *raw) look {
 	l := look{may: ^sign(0)}
 	if n := len(r.text); n <= maxSigned {
-		if l.words, l.may = t.scan(r.text); l.has(signHigh) {
+		if l.words, l.may = t.scan(r.text); l.has(signUnspaced) {
 			l.words += int32(unspaced(r.text) / 2)
 		}
 	} else {
@@ -212,6 +213,9 @@ func signOfByte(c byte) sign {
 		s |= signBar | signHigh | signCopyright
 	case c > 0xC3:
 		s |= signBar | signHigh
+	}
+	if wordBits[c]&unspacedBit != 0 {
+		s |= signUnspaced
 	}
 	return s
 }

@@ -11,8 +11,8 @@ import "strings"
 // announces none: "Our service providers" over a list of companies, or a heading
 // of one of the levels given. Links that lead to one site are a menu, and so are
 // those below names that are none.
-func (c *content) listing(i int, levels uint16) int {
-	if c.looks[i].words > maxLeadIn || !recipients.startsIn(c.raws[i].text) && !c.leadsIn(i) && 1<<c.headLevel(i)&levels == 0 {
+func (c *content) listing(i int, levels func() uint16) int {
+	if c.looks[i].words > maxLeadIn || !recipients.startsIn(c.raws[i].text) && !c.leadsIn(i) && (c.headLevel(i) == 0 || 1<<c.headLevel(i)&levels() == 0) {
 		return i
 	}
 	end, linked, hosts := i, 0, map[string]bool{}

@@ -170,8 +170,11 @@ var footerClaims = newPhrases(
 // isFooterClaim says whether a text below the policy is one of those and speaks
 // of no data.
 func (c *content) isFooterClaim(i int) bool {
+	if c.looks[i].words > 80 || !footerClaims.startsIn(c.raws[i].text) || c.isOfficer(i) {
+		return false
+	}
 	_, strong := c.bindingWords(i)
-	return strong == 0 && c.looks[i].words <= 80 && !c.isOfficer(i) && footerClaims.startsIn(c.raws[i].text)
+	return strong == 0
 }
 
 // relatedHeads stand over related articles.
