@@ -7,7 +7,7 @@ import (
 // isSharing says whether the new sentence, its list or its headings speak of
 // data that go out.
 func (v *view) isSharing() bool {
-	return v.new.AssertsAny(giveOut...) || v.lead.HasAny("action/share", "recipient/third-parties", "recipient/service-providers") || v.head.HasAny("action/share", "recipient/third-parties", "recipient/service-providers", "action/sell")
+	return v.new.AssertsAny(giveOut...) || v.lead.HasAny("action/share", "recipient/third-parties", "recipient/service-providers") || v.head.HasAny("action/share", "action/receive-out", "recipient/third-parties", "recipient/service-providers", "action/sell")
 }
 
 // recipients filters what is a class of recipients of its own.
