@@ -329,9 +329,10 @@ func (r *inlineReader) link(s string, i int) int {
 	return end + 1 + n - i
 }
 
-// anchor writes the text of a link; the address where software hid one.
+// anchor writes the text of a link; the address where software hid one. Of a
+// link in a link the inner one counts, as CommonMark has it.
 func (r *inlineReader) anchor(text, url string) {
-	start := len(r.out)
+	start, inner := len(r.out), len(r.links)
 	if strings.HasPrefix(url, "#") && isPermalink(text, Paragraph) {
 		return
 	}
@@ -345,7 +346,7 @@ func (r *inlineReader) anchor(text, url string) {
 		r.span(text)
 		r.depth--
 	}
-	if len(r.out) > start {
+	if len(r.out) > start && len(r.links) == inner {
 		r.links = append(r.links, Link{Start: start, End: len(r.out), URL: url})
 	}
 }
