@@ -46,9 +46,6 @@ func Failure(o Outcome, address string, err error, hint string) *Error {
 	return &Error{Outcome: o, URL: address, Err: err, hint: hint}
 }
 
-// Typed gives any error of the transport its outcome.
-func Typed(address string, err error) *Error { return about(address, typed(err)) }
-
 // Settle gives a page that came by another way its outcome. err is why it did
 // not come, nil when it did; then its status, headers, bytes and final URL are
 // judged as those of any page.

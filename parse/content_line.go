@@ -38,20 +38,7 @@ func isRating(text string, l *look) bool {
 // isButtons says whether a line consists of the labels of buttons, with signs
 // between them: "Print | Download PDF | Share".
 func isButtons(text string, l *look) bool {
-	if l.words > 12 || strings.IndexByte(text, '|') < 0 && !strings.Contains(text, "·") && !strings.Contains(text, "•") {
-		return false
-	}
-	n := 0
-	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == '|' || r == '·' || r == '•' }) {
-		switch {
-		case strings.TrimSpace(part) == "":
-		case fixedPhrase(part) == "":
-			return false
-		default:
-			n++
-		}
-	}
-	return n > 1
+	return l.words <= maxButtons && strings.ContainsAny(text, menuSigns) && buttonRow(text) != ""
 }
 
 // menuSigns stand between the entries of a menu that is one line.

@@ -217,29 +217,6 @@ func namesOfficer(text string) bool {
 	return officerNames.startsIn(text)
 }
 
-// maxLooked is how far into a text a phrase is looked for: what says what a
-// block is stands at its beginning, and a block can have the size of the page.
-const maxLooked = 4 << 10
-
-// containsFold says whether text contains one of the phrases, which are lower
-// case, at the start of a word.
-func containsFold(text string, phrases ...string) bool {
-	lower := strings.ToLower(text[:min(len(text), maxLooked)])
-	for _, p := range phrases {
-		for at := 0; ; {
-			i := strings.Index(lower[at:], p)
-			if i < 0 {
-				break
-			}
-			if i += at; i == 0 || !isNameByte(lower[i-1]) {
-				return true
-			}
-			at = i + 1
-		}
-	}
-	return false
-}
-
 // hasContact says whether a raw has an e-mail address or a telephone number.
 func hasContact(r *raw) bool {
 	for _, l := range r.links {

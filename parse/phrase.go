@@ -19,6 +19,10 @@ type phrases struct {
 	short []bool     // by list: whether it has a phrase of fewer than four bytes
 }
 
+// maxLooked is how far into a text a phrase is looked for: what says what a
+// block is stands at its beginning, and a block can have the size of the page.
+const maxLooked = 4 << 10
+
 // newPhrases lists what to search for.
 func newPhrases(list ...string) *phrases { return &phrases{list: list} }
 

@@ -330,8 +330,8 @@ func fits(pattern, v string) bool {
 // completions gives what the last word of a filter can become.
 func completions(s string, policies []string) []string {
 	at := strings.LastIndexByte(s, ' ') + 1
-	head, word := s[:at], strings.TrimLeft(s[at:], "-!")
-	head = s[:len(s)-len(word)]
+	word := strings.TrimLeft(s[at:], "-!")
+	head := s[:len(s)-len(word)]
 	var out []string
 	key, value, isKey := strings.Cut(word, ":")
 	for _, k := range queryKeys {

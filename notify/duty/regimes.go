@@ -5,10 +5,7 @@ package duty
 var (
 	useFamilies     = []string{"collection", "purpose", "ai-automated", "sale-ads"}
 	sharingFamilies = []string{"sharing", "sale-ads", "tracking"}
-	rightsFamilies  = []string{"rights", "choice-consent"}
-	alwaysFamilies  = []string{"purpose", "ai-automated", "controller-contact", "rights"}
 	listedFamilies  = []string{"collection", "purpose", "ai-automated", "controller-contact", "sharing", "sale-ads", "tracking", "rights", "choice-consent"}
-	wideFamilies    = []string{"purpose", "ai-automated", "sharing", "sale-ads", "tracking", "transfer"}
 )
 
 // Regimes gives every regime of the rule pack in the order in which it is
